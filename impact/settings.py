@@ -1,0 +1,32 @@
+"""Where things are, and what the operator may set through the environment."""
+
+import os
+from pathlib import Path
+
+from pydantic import BaseModel, Field
+
+ROOT = Path(__file__).resolve().parent.parent
+QUERIES = ROOT / "queries"
+DATA = ROOT / "data"
+CONTRACT = DATA / "contract"
+REFERENCE = DATA / "reference"
+DEMO = DATA / "demo"
+LOCALES = ROOT / "locales"
+STATIC = ROOT / "static"
+
+
+class Settings(BaseModel):
+    """The operator's settings; each field is one environment variable, `IMPACT_<FIELD>`."""
+
+    store: Path = Field(DATA / "store", description="folder of the published snapshots")
+    memory: str = Field("2GB", description="what DuckDB may use of memory, for each server process")
+    temp: Path | None = Field(None, description="folder for DuckDB's spill files; beside the snapshot by default")
+    temp_size: str = Field("20GB", description="what DuckDB may spill to disk")
+    threads: int = Field(2, ge=1, description="DuckDB threads for each server process")
+    language: str = Field("en", description="language of readers whose browser asks for none that is here")
+
+
+def settings() -> Settings:
+    """Read the settings from the environment; an unset or empty variable means its default."""
+    given = {name: os.environ.get(f"IMPACT_{name.upper()}") for name in Settings.model_fields}
+    return Settings.model_validate({name: value for name, value in given.items() if value})

@@ -1,0 +1,15 @@
+-- One row per project, indicator, country, module, sex and period.
+-- Written from data/contract/targets.yaml by `make contract`; change that file instead.
+select
+    project_id::varchar as project_id,
+    indicator::varchar as indicator,
+    iso3::varchar as iso3,
+    module::varchar as module,
+    sex::varchar as sex,
+    starts_on::date as starts_on,
+    ends_on::date as ends_on,
+    baseline::double as baseline,
+    numerator::double as numerator,
+    denominator::double as denominator,
+    note::varchar as note
+from read_parquet($files)
