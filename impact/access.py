@@ -1,0 +1,58 @@
+"""Who is looking, and what that viewer may see row by row."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Role = Literal["owner", "administrator", "global", "coordinator", "trainer", "donor", "public"]
+SCOPED = ("coordinator", "trainer", "donor")
+SMALLEST_GROUP: dict[str, int] = {"donor": 5, "trainer": 5, "coordinator": 5, "public": 10}
+
+
+class AccessError(Exception):
+    """A viewer who may not, or who is not described as a viewer."""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A role and its scope: countries of a coordinator, trainer ids of a trainer, project ids of a donor."""
+
+    role: Role = "owner"
+    scope: tuple[str, ...] = ()
+
+    @property
+    def sees_everything(self) -> bool:
+        """Are all rows in scope, and results shown whatever the size of the group?"""
+        return self.role in ("owner", "administrator", "global")
+
+    @property
+    def smallest_group(self) -> int:
+        """k: results about fewer than k enterprises or people are withheld; 0 withholds nothing."""
+        return SMALLEST_GROUP.get(self.role, 0)
+
+    @property
+    def countries(self) -> list[str]:
+        """Countries whose enterprises the viewer sees row by row."""
+        return list(self.scope) if self.role == "coordinator" else []
+
+    @property
+    def trainers(self) -> list[str]:
+        """Trainers whose enterprises the viewer sees row by row."""
+        return list(self.scope) if self.role == "trainer" else []
+
+
+OWNER = Viewer()
+
+
+def parse(text: str) -> Viewer:
+    """A viewer from `ROLE` or `ROLE:SCOPE[,SCOPE]`, as the command line takes it."""
+    role, _, scope = text.partition(":")
+    if role not in get_args(Role):
+        raise AccessError(f"There is no role '{role}'. Those there are: {', '.join(get_args(Role))}.")
+    parts = tuple(sorted(p for p in scope.split(",") if p))
+    if (role in SCOPED) != bool(parts):
+        need = f"needs a scope, as in {role}:ID" if role in SCOPED else "takes no scope"
+        raise AccessError(f"The role '{role}' {need}.")
+    if role == "coordinator" and (bad := [p for p in parts if not re.fullmatch(r"[A-Z]{3}", p)]):
+        raise AccessError(f"'{bad[0]}' is not a country code of three capital letters, such as KEN.")
+    return Viewer(role, parts)  # type: ignore[arg-type]  # checked against the literal above

@@ -1,0 +1,120 @@
+"""The gate: every number that leaves the server was asked here, with the viewer's rights and made safe to show."""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from impact import catalogue, privacy, questions, store, warehouse
+from impact.access import OWNER, AccessError, Viewer
+from impact.filters import Filters
+from impact.questions import Question
+
+
+class AskError(Exception):
+    """A question that cannot be asked like this; the message says why."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a question gave, and all that a reader needs to trust and repeat it.
+
+    `ignored` names the filters that are set but do not apply to this question.
+    """
+
+    frame: pd.DataFrame
+    question: Question
+    parameters: dict[str, Any]
+    filters: Filters
+    ignored: list[str]
+    snapshot_id: str
+    export_id: str
+    as_of: date
+    synthetic: bool
+    absent: list[str]
+    withheld: int
+
+    @property
+    def empty(self) -> bool:
+        """Is there no row at all?"""
+        return self.frame.empty
+
+    def only(self, **values: Any) -> "Answer":
+        """The same answer with only the rows whose columns have these values."""
+        frame = self.frame
+        for column, value in values.items():
+            frame = frame[frame[column] == value]
+        return Answer(**{**self.__dict__, "frame": frame.reset_index(drop=True)})
+
+
+def ask(
+    name: str,
+    filters: Filters = Filters(),  # noqa: B008 - frozen
+    viewer: Viewer = OWNER,
+    snapshot_id: str | None = None,
+    **given: Any,
+) -> Answer:
+    """Ask `queries/<name>.sql` of a snapshot (the current one by default) as `viewer`; `given` are its own parameters."""
+    question = questions.question(name)
+    snapshot = store.snapshot(snapshot_id) if snapshot_id else store.current()
+    parameters = _parameters(question, filters, snapshot.as_of, given)
+    if question.kind == "rows" and viewer.role in ("donor", "public"):
+        raise AccessError(f"'{name}' shows enterprises one by one, which the role '{viewer.role}' may not see.")
+    frame = warehouse.run(snapshot.id, viewer, question.kind, question.sql, parameters)
+    safe = privacy.protect(_plain(frame), question, viewer, parameters)
+    safe.frame.attrs["as_of"] = snapshot.as_of
+    return Answer(
+        frame=safe.frame,
+        question=question,
+        parameters=parameters,
+        filters=filters,
+        ignored=[n for n in filters.set_names() if n not in question.filters],
+        snapshot_id=snapshot.id,
+        export_id=snapshot.export_id,
+        as_of=snapshot.as_of,
+        synthetic=snapshot.synthetic,
+        absent=snapshot.absent,
+        withheld=safe.withheld,
+    )
+
+
+def options(viewer: Viewer = OWNER, snapshot_id: str | None = None) -> pd.DataFrame:
+    """What the shared filters may be set to, as this viewer may know it: filter, code, label, position."""
+    return ask("filters/options", viewer=viewer, snapshot_id=snapshot_id).frame
+
+
+def known(options: pd.DataFrame) -> dict[str, list[str]]:
+    """The codes of `options` by filter."""
+    return {str(name): list(rows["code"]) for name, rows in options.groupby("filter")}
+
+
+def _parameters(question: Question, filters: Filters, as_of: date, given: Mapping[str, Any]) -> dict[str, Any]:
+    own = {name: _default(text) for name, text in question.defaults.items()}
+    unknown = sorted(set(given) - question.parameters)
+    if unknown:
+        may = ", ".join(sorted(own)) or "none"
+        raise AskError(f"'{question.name}' has no parameter '{unknown[0]}'. Its own parameters: {may}.")
+    everything = {**filters.parameters(as_of), "as_of": as_of, **own, **given}
+    if "indicator" in given:
+        catalogue.indicator(str(given["indicator"]))
+    missing = sorted(question.parameters - set(everything))
+    if missing:
+        raise AskError(f"'{question.name}' needs the parameter '{missing[0]}'.")
+    return {name: everything[name] for name in sorted(question.parameters)}
+
+
+def _default(text: str) -> Any:
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return text
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Days as days: DuckDB hands them over as timestamps."""
+    for column in frame.select_dtypes("datetime").columns:
+        frame[column] = frame[column].dt.date.astype(object).where(frame[column].notna(), None)
+    return frame

@@ -1,0 +1,167 @@
+"""The command line: demonstration export, publishing, and asking as the dashboard asks."""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from impact import __version__, access, store
+from impact.access import AccessError
+from impact.ask import AskError, ask, known, options
+from impact.catalogue import CatalogueError
+from impact.filters import NAMES, parse
+from impact.intake.structure import ExportError
+from impact.privacy import PrivacyError
+from impact.questions import QuestionError
+from impact.questions import names as question_names
+from impact.settings import ROOT
+from impact.store import StoreError
+from impact.warehouse import WarehouseError
+
+WRONG = (AskError, CatalogueError, ExportError, QuestionError, StoreError, WarehouseError, PrivacyError)
+
+
+class UsageError(Exception):
+    """A command that was not given what it needs."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns 0 when it did what was asked, 1 for a clear failure, 2 for wrong use, 3 for no right."""
+    parser = _parser()
+    chosen, rest = parser.parse_known_args(arguments)
+    if rest and chosen.run is not _ask:
+        parser.error(f"unknown: {' '.join(rest)}")
+    try:
+        chosen.rest = rest
+        chosen.run(chosen)
+        return 0
+    except AccessError as error:
+        return _fail(str(error), 3)
+    except UsageError as error:
+        return _fail(str(error), 2)
+    except WRONG as error:
+        return _fail(str(error), 1)
+    except BrokenPipeError:
+        return 0
+    except OSError as error:
+        return _fail(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), 1)
+
+
+def _fail(message: str, code: int) -> int:
+    print(message, file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m impact", description="SCORE Impact, from export to answer.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    demo = commands.add_parser("demo", help="write the demonstration export")
+    demo.add_argument("--scale", type=float, default=1.0, help="1 is the size of the programme")
+    demo.add_argument("--seed", type=int, default=7)
+    demo.add_argument("--out", type=Path, required=True, metavar="EXPORT")
+    demo.set_defaults(run=_demo)
+
+    publish = commands.add_parser("publish", help="turn an export into a snapshot, and show it to readers")
+    publish.add_argument("export", type=Path, metavar="EXPORT")
+    publish.set_defaults(run=_publish)
+
+    serve = commands.add_parser("serve", help="serve the dashboard; with nothing published, the demonstration")
+    serve.add_argument("--port", type=int, default=8501)
+    serve.set_defaults(run=_serve)
+
+    listed = commands.add_parser("snapshots", help="list the snapshots of the store")
+    listed.set_defaults(run=_snapshots)
+
+    asked = commands.add_parser(
+        "ask",
+        help="ask a question as the dashboard would",
+        epilog=f"Filters: {', '.join('--' + n for n in NAMES)}. Any other --NAME VALUE is a parameter of the question.",
+        allow_abbrev=False,
+    )
+    asked.add_argument("query", metavar="QUERY", help="such as results/overview; `list` lists them")
+    asked.add_argument("--as", dest="viewer", default="owner", metavar="ROLE[:SCOPE]")
+    asked.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    asked.set_defaults(run=_ask)
+    return parser
+
+
+def _show(what: str, share: float) -> None:
+    print(f"{share:4.0%}  {what}", file=sys.stderr, flush=True)
+
+
+def _demo(chosen: argparse.Namespace) -> None:
+    from impact.demo import DemoError, build
+
+    if not chosen.scale > 0:
+        raise UsageError("--scale must be above 0.")
+    try:
+        manifest = build(chosen.out, scale=chosen.scale, seed=chosen.seed, progress=_show)
+    except DemoError as error:
+        raise ExportError([str(error)]) from error
+    rows = sum(entry.rows for entry in manifest.tables.values())
+    print(f"{chosen.out}: {manifest.export_id}, {rows:,} rows in {len(manifest.tables)} tables")
+
+
+def _publish(chosen: argparse.Namespace) -> None:
+    from impact.publish import publish
+
+    published = publish(chosen.export, _show)
+    said = "published" if published.new else "was published already, and is what readers see"
+    print(f"{published.snapshot.id}  {published.snapshot.export_id} {said}")
+
+
+def _serve(chosen: argparse.Namespace) -> None:
+    from impact.serving import prepare
+
+    snapshot = prepare(_show)
+    print(f"Serving {snapshot.export_id}, as of {snapshot.as_of}, on http://127.0.0.1:{chosen.port}", flush=True)
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "asgi.py"), "--server.port", str(chosen.port)]
+    try:
+        subprocess.run(command, cwd=ROOT, check=True)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+    except subprocess.CalledProcessError as error:
+        raise UsageError(f"The server ended with code {error.returncode}; what it said is above.") from error
+
+
+def _snapshots(_: argparse.Namespace) -> None:
+    shown = store.current_id()
+    for s in store.snapshots():
+        mark = "*" if s.id == shown else " "
+        print(f"{mark} {s.id}  as of {s.as_of}  {s.export_id}  {sum(s.rows.values()):,} rows  {s.source}")
+
+
+def _ask(chosen: argparse.Namespace) -> None:
+    if chosen.query == "list":
+        print("\n".join(question_names()))
+        return
+    viewer = access.parse(chosen.viewer)
+    given = _pairs(chosen.rest)
+    said = {name: given.pop(name) for name in list(given) if name in NAMES}
+    parsed = parse(said, known(options(viewer)))
+    if parsed.ignored:
+        name, value = parsed.ignored[0]
+        raise UsageError(f"--{name} {value}: there is no such value. `ask filters/options` lists those there are.")
+    own: dict[str, Any] = {name: values[0] if len(values) == 1 else values for name, values in given.items()}
+    frame = ask(chosen.query, parsed.filters, viewer, **own).frame
+    if chosen.format == "json":
+        print(frame.to_json(orient="records", date_format="iso", indent=1, force_ascii=False))
+    elif chosen.format == "csv":
+        frame.to_csv(sys.stdout, index=False, lineterminator="\n")
+    else:
+        print(frame.to_string(index=False, na_rep="–"))
+
+
+def _pairs(rest: list[str]) -> dict[str, list[str]]:
+    given: dict[str, list[str]] = {}
+    words = [part for word in rest for part in (word.split("=", 1) if word.startswith("--") else [word])]
+    while words:
+        name = words.pop(0)
+        if not name.startswith("--") or not words:
+            raise UsageError(f"'{name}' is not understood: give a parameter as --NAME VALUE.")
+        given.setdefault(name[2:].replace("-", "_"), []).append(words.pop(0))
+    return given

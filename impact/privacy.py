@@ -1,0 +1,63 @@
+"""What may be shown: results about too few are withheld before anything else sees the frame."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from impact.access import Viewer
+from impact.catalogue import indicators
+from impact.questions import Measure, Question
+
+WITHHELD = "withheld"
+
+
+class PrivacyError(Exception):
+    """A question that privacy cannot judge, and therefore does not let through."""
+
+
+@dataclass(frozen=True)
+class Protected:
+    """A frame that may be shown, and how many of its cells were withheld."""
+
+    frame: pd.DataFrame
+    withheld: int
+
+
+def protect(frame: pd.DataFrame, question: Question, viewer: Viewer, parameters: dict[str, object]) -> Protected:
+    """Withhold the results of `frame` that rest on fewer than the viewer's smallest group.
+
+    Withheld cells become missing, and the row's `status`, where it has one, becomes `withheld`.
+    """
+    k = viewer.smallest_group
+    if k == 0:
+        return Protected(frame, 0)
+    _refuse_undeclared(frame, question)
+    frame = frame.copy()
+    cells = 0
+    for measure in question.measures:
+        hidden = _is_result(measure, frame, parameters)
+        if measure.n:
+            hidden &= ~(frame[measure.n].fillna(0) >= k)
+        for column in measure.columns if hidden.any() else ():
+            cells += int((hidden & frame[column].notna()).sum())
+            frame[column] = frame[column].astype(object).where(~hidden, None) if hidden.any() else frame[column]
+        if hidden.any() and "status" in frame:
+            frame.loc[hidden, "status"] = WITHHELD
+        if hidden.any() and measure.n:
+            frame[measure.n] = frame[measure.n].astype(object).where(~hidden, None)
+    return Protected(frame, cells)
+
+
+def _is_result(measure: Measure, frame: pd.DataFrame, parameters: dict[str, object]) -> pd.Series:
+    if measure.kind != "indicator":
+        return pd.Series(measure.kind == "results", index=frame.index)
+    codes = frame["indicator"] if "indicator" in frame else pd.Series(parameters.get("indicator"), index=frame.index)
+    known = indicators()
+    return codes.map(lambda code: code not in known or known[code].privacy == "results").astype(bool)
+
+
+def _refuse_undeclared(frame: pd.DataFrame, question: Question) -> None:
+    declared = {c for m in question.measures for c in (*m.columns, m.n)} | set(question.keys)
+    loose = [c for c in frame.select_dtypes("number").columns if c not in declared]
+    if loose:
+        raise PrivacyError(f"queries/{question.name}.sql does not declare what {', '.join(loose)} measures.")

@@ -1,0 +1,184 @@
+"""Publishing: an export becomes an immutable snapshot, and one pointer moves."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from impact import catalogue, questions, store
+from impact.contract import FORMAT, tables
+from impact.intake.structure import inspect
+from impact.manifest import NAME, Manifest, parts
+from impact.settings import CONTRACT, QUERIES, REFERENCE, settings
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Published:
+    """A snapshot, and whether this call made it (false: it was there already)."""
+
+    snapshot: store.Snapshot
+    new: bool
+
+
+def publish(export: Path, progress: Progress = lambda what, share: None) -> Published:
+    """Check the export's structure, build the snapshot, move the pointer. Publishing the same twice is nothing."""
+    progress("Checking the export", 0.0)
+    manifest = inspect(export)
+    made_from = _made_from(manifest)
+    snapshot_id = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()[:16]
+    place = store.folder() / snapshot_id
+    new = not (place / "manifest.json").is_file()
+    if new:
+        _make(export, manifest, made_from, place, progress)
+    store.point_to(snapshot_id)
+    progress("Published", 1.0)
+    return Published(store.snapshot(snapshot_id), new)
+
+
+def is_current(snapshot: store.Snapshot) -> bool:
+    """Was the snapshot made by this code and this version of DuckDB?"""
+    return all(snapshot.made_from.get(name) == value for name, value in _code().items())
+
+
+def _made_from(manifest: Manifest) -> dict[str, str]:
+    """Everything that decides what a snapshot holds, as names and hashes."""
+    stated = json.dumps(manifest.model_dump(mode="json"), sort_keys=True)
+    return {"export": hashlib.sha256(stated.encode()).hexdigest(), **_code()}
+
+
+def _code() -> dict[str, str]:
+    folders = {
+        "contract": sorted(CONTRACT.glob("*.yaml")),
+        "reference": sorted(REFERENCE.glob("*.csv")),
+        "catalogue": sorted((QUERIES / "indicators").glob("*.*")),
+        "tables": [
+            p for f in ("export", "reference", "built", "built/steps", "built/tables") for p in questions.files(f)
+        ],
+    }
+    # DuckDB's file format may change with the first two parts of its version.
+    version = ".".join(duckdb.__version__.split(".")[:2])
+    return {name: _hash_of(files) for name, files in folders.items()} | {"duckdb": version}
+
+
+def _hash_of(files: list[Path]) -> str:
+    # Line ends differ between checkouts of one commit; what a file says does not.
+    texts = [f"{f.name}\0{f.read_text(encoding='utf-8')}" for f in files]
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def _make(export: Path, manifest: Manifest, made_from: dict[str, str], place: Path, progress: Progress) -> None:
+    work = place.parent / f".work-{place.name}-{os.getpid()}"
+    shutil.rmtree(work, ignore_errors=True)
+    try:
+        _copy(export, work / "export")
+        rows, absent = _build(work, manifest.exported_at.date(), progress)
+        files = {p.relative_to(work).as_posix(): store.file_checksum(p) for p in sorted(work.rglob("*")) if p.is_file()}
+        snapshot = store.Snapshot(
+            id=place.name,
+            made_from=made_from,
+            duckdb=duckdb.__version__,
+            rows=rows,
+            absent=absent,
+            files=files,
+            **manifest.model_dump(include={"export_id", "exported_at", "source", "synthetic", "format"}),
+        )
+        store.write_manifest(work, snapshot)
+        os.replace(work, place)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _copy(export: Path, place: Path) -> None:
+    """Keep the export as received, for its owner only."""
+    place.mkdir(parents=True, mode=0o700)
+    place.parent.chmod(0o755)
+    wanted = [p for name in tables() for p in parts(export, name)] + [export / NAME]
+    wanted += [p for p in sorted((export / "photos").glob("*")) if p.is_file()]
+    for path in wanted:
+        target = place / path.relative_to(export)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+        target.chmod(0o600)
+
+
+def _build(work: Path, as_of: date, progress: Progress) -> tuple[dict[str, int], list[str]]:
+    """Build `tables.duckdb` in `work`; returns the rows of each table and the tables that the export lacks."""
+    chosen = settings()
+    spill = work / "spill"
+    limits = {"temp_directory": str(spill), "max_temp_directory_size": chosen.temp_size}
+    with duckdb.connect(config={"memory_limit": chosen.memory, "threads": chosen.threads, **limits}) as con:
+        con.execute(questions.attach(work / store.TABLES, "snapshot"))
+        con.execute(questions.read("built/schemas"))
+        absent = _read_export(con, work)
+        _read_reference(con)
+        for name, select in _selects("built/steps").items():
+            con.execute(questions.as_table(f"raw.{name}", select), _given(select, as_of=as_of))
+        _gather_indicators(con, as_of, progress)
+        built = _selects("built/tables")
+        for done, (name, select) in enumerate(built.items()):
+            progress(f"Building {name}", 0.5 + 0.4 * done / len(built))
+            con.execute(questions.as_table(f"snapshot.base.{name}", select), _given(select, as_of=as_of))
+        steps = _selects("built/steps")
+        for (name,) in con.execute(questions.read("rights/tables"), {"schema": "raw"}).fetchall():
+            if name not in built and name not in steps and name != "indicator_facts":
+                con.execute(questions.copied(f"snapshot.base.{name}", f"raw.{name}"))
+        counted = con.execute(questions.read("built/row_counts")).fetchall()
+    shutil.rmtree(spill, ignore_errors=True)
+    return {name: int(rows) for name, rows in counted}, absent
+
+
+def _read_export(con: duckdb.DuckDBPyConnection, work: Path) -> list[str]:
+    """Give every table of the contract its view; an absent optional table is one without rows."""
+    absent = []
+    for name, table in tables().items():
+        files = parts(work / "export", name)
+        if not files:
+            absent.append(name)
+            (work / "spill").mkdir(exist_ok=True)
+            files = [work / "spill" / f"{name}.parquet"]
+            pq.write_table(table.schema().empty_table(), files[0])
+        con.execute(questions.as_view(f"raw.{name}", questions.read(f"export/{name}"), files))
+    return absent
+
+
+def _read_reference(con: duckdb.DuckDBPyConnection) -> None:
+    for path in questions.files("reference"):
+        files = [REFERENCE / f"{path.stem}.csv"]
+        con.execute(questions.as_view(f"raw.{path.stem}", path.read_text(encoding="utf-8"), files))
+
+
+def _gather_indicators(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress) -> None:
+    """Fill `raw.indicators` from the catalogue, and `raw.indicator_facts` from each indicator's SQL."""
+    con.execute(questions.read("built/indicators"))
+    con.execute(questions.read("built/indicator_facts"))
+    known = catalogue.indicators()
+    for done, indicator in enumerate(known.values()):
+        progress(f"Gathering {indicator.code}", 0.1 + 0.4 * done / len(known))
+        honours = {f"honours_{name}": name in indicator.filters for name in ("donor", "module", "sector")}
+        row = indicator.model_dump(
+            include={"code", "position", "aggregation", "level", "unit", "minimum_n", "last_12_months"}
+        )
+        con.execute(
+            questions.read("built/indicators_row"),
+            {**row, **honours, "number": done + 1, "is_result": indicator.privacy == "results"},
+        )
+        sql = questions.as_rows("raw.indicator_facts", questions.read(indicator.query))
+        con.execute(sql, _given(sql, indicator=indicator.code, as_of=as_of, kpi=indicator.kpi))
+
+
+def _selects(folder: str) -> dict[str, str]:
+    return {questions.step_name(path): path.read_text(encoding="utf-8") for path in questions.files(folder)}
+
+
+def _given(sql: str, **values: object) -> dict[str, object]:
+    """The parameters that a step names."""
+    return {name: value for name, value in values.items() if f"${name}" in sql}

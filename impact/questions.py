@@ -1,0 +1,199 @@
+"""The one loader of SQL: reads a question's header, puts the scope's steps before it, knows its parameters."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from impact.settings import QUERIES
+
+KINDS = ("aggregate", "rows", "peers")
+SHARED = ("scope.sql",)
+FOLDERS_OF_STEPS = ("export", "built", "indicators", "reference", "rights")
+_HEADER = re.compile(r"^--\s*(kind|filters|measures|keys|parameters):\s*(.*?)\s*$")
+_PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
+_STEP = re.compile(r"^([a-z_][a-z0-9_]*) as (?:not materialized )?\(\n.*?^\)(?=,|$)", re.MULTILINE | re.DOTALL)
+
+
+class QuestionError(Exception):
+    """A question that is not there, or whose header does not say what it must."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What privacy must know of some columns: a count of whom, or a result about whom, and where n stands."""
+
+    columns: tuple[str, ...]
+    kind: str  # counts, results, or indicator (as the row's indicator says)
+    about: str = ""
+    n: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question file, ready to run: `sql` is whole, `parameters` are the names that it uses."""
+
+    name: str
+    title: str
+    grain: str
+    kind: str
+    filters: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    keys: tuple[str, ...]
+    defaults: dict[str, str] = field(hash=False)
+    text: str
+    sql: str
+    parameters: frozenset[str]
+
+
+def names() -> list[str]:
+    """The names of all questions, such as `results/overview`."""
+    found = [p.relative_to(QUERIES).with_suffix("") for p in QUERIES.glob("*/*.sql")]
+    return sorted(p.as_posix() for p in found if p.parts[0] not in FOLDERS_OF_STEPS)
+
+
+@cache
+def question(name: str) -> Question:
+    """Read `queries/<name>.sql`; a question without its header is refused."""
+    if name not in names():
+        raise QuestionError(f"There is no question '{name}'. Those there are: {', '.join(names())}.")
+    text = read(name)
+    comments, body = _split(text)
+    header = {m[1]: m[2] for line in comments if (m := _HEADER.match(line))}
+    prose = [line.removeprefix("--").strip() for line in comments if not _HEADER.match(line)]
+    missing = [word for word in ("kind", "filters", "measures") if word not in header]
+    if missing or len(prose) < 2:
+        said = ", ".join(missing) or "its question and its grain"
+        raise QuestionError(f"queries/{name}.sql: the header lacks {said}.")
+    if header["kind"] not in KINDS:
+        raise QuestionError(f"queries/{name}.sql: kind is '{header['kind']}', not one of {', '.join(KINDS)}.")
+    sql = with_scope(body)
+    return Question(
+        name=name,
+        title=prose[0],
+        grain=" ".join(prose[1:]),
+        kind=header["kind"],
+        filters=_words(header["filters"]),
+        measures=_measures(name, header["measures"]),
+        keys=_words(header.get("keys", "")),
+        defaults=_defaults(header.get("parameters", "")),
+        text=text,
+        sql=sql,
+        parameters=frozenset(_PARAMETER.findall(_without_comments(sql))),
+    )
+
+
+def read(name: str) -> str:
+    """The text of `queries/<name>.sql`."""
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def files(folder: str) -> list[Path]:
+    """The SQL files of one folder of steps, in the order of their names."""
+    return sorted((QUERIES / folder).glob("*.sql"))
+
+
+def step_name(path: Path) -> str:
+    """The table that a step's file makes: its name without the number that orders it."""
+    return re.sub(r"^\d+_", "", path.stem)
+
+
+def as_table(table: str, select: str) -> str:
+    """The statement that makes a table of a repository file's select; `table` is a name of ours, never data."""
+    return f"create table {table} as\n{select}"
+
+
+def copied(table: str, source: str) -> str:
+    """The statement that copies a table of ours as it is."""
+    return f"create table {table} as select * from {source}"
+
+
+def as_view(name: str, select: str, files: list[Path]) -> str:
+    """The statement that makes a view of a select over files (a view takes no parameters, so they are quoted)."""
+    listed = f"[{', '.join(map(_quoted, files))}]"
+    return f"create view {name} as\n{select.replace('$files', listed)}"
+
+
+def attach(path: Path, name: str) -> str:
+    """The statement that attaches a database file under a name of ours."""
+    return f"attach {_quoted(path)} as {name}"
+
+
+def as_rows(table: str, select: str) -> str:
+    """The statement that adds the rows of an indicator's select, under its code, to a table of ours."""
+    return f"insert into {table} by name\nselect $indicator as indicator, f.*\nfrom (\n{select}\n) as f"
+
+
+def view(name: str, schema: str) -> str:
+    """The statement that gives a table of ours its plain name on one cursor."""
+    return f"create or replace temp view {name} as select * from {schema}.{name}"
+
+
+def temporary(name: str, select: str, *, table: bool) -> str:
+    """The statement that gives one cursor a private view (or table, which may take parameters) of a select."""
+    return f"create or replace temp {'table' if table else 'view'} {name} as\n{select}"
+
+
+@cache
+def scope_steps() -> dict[str, str]:
+    """The steps of `scope.sql` by name, in order, each with its whole text."""
+    text = _without_comments((QUERIES / "scope.sql").read_text(encoding="utf-8"))
+    return {m[1]: m[0] for m in _STEP.finditer(text)}
+
+
+def with_scope(body: str) -> str:
+    """Put the steps of `scope.sql` that `body` names, and those that they name, before it."""
+    steps = scope_steps()
+    needed: set[str] = set()
+    waiting = [body]
+    while waiting:
+        text = waiting.pop()
+        for name in steps:
+            if name not in needed and re.search(rf"\b{name}\b", text):
+                needed.add(name)
+                waiting.append(steps[name])
+    if not needed:
+        return body
+    prefix = "with " + ",\n\n".join(steps[name] for name in steps if name in needed)
+    own = re.match(r"\s*with\s", body)
+    return f"{prefix},\n\n{body[own.end() :]}" if own else f"{prefix}\n\n{body}"
+
+
+def _quoted(path: Path) -> str:
+    return "'" + path.as_posix().replace("'", "''") + "'"
+
+
+def _split(text: str) -> tuple[list[str], str]:
+    lines = text.splitlines()
+    end = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith("--")), len(lines))
+    return [line for line in lines[:end] if line.strip()], "\n".join(lines[end:]).strip().rstrip(";")
+
+
+def _without_comments(sql: str) -> str:
+    return re.sub(r"--[^\n]*", "", sql)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(w.strip() for w in text.split(",") if w.strip() and w.strip() != "none")
+
+
+def _defaults(text: str) -> dict[str, str]:
+    pairs = [part.split("=", 1) for part in text.split(",") if "=" in part]
+    return {name.strip(): value.strip() for name, value in pairs}
+
+
+def _measures(name: str, text: str) -> tuple[Measure, ...]:
+    """`a, b counts enterprises; c results about people in n; value by indicator in n`, or `none`."""
+    found = []
+    for part in (p.strip() for p in text.split(";")):
+        if part == "none":
+            continue
+        if m := re.fullmatch(r"(.+?) counts (\w+)", part):
+            found.append(Measure(_words(m[1]), "counts", m[2]))
+        elif m := re.fullmatch(r"(.+?) results about (\w+) in (\w+)", part):
+            found.append(Measure(_words(m[1]), "results", m[2], m[3]))
+        elif m := re.fullmatch(r"(.+?) by indicator in (\w+)", part):
+            found.append(Measure(_words(m[1]), "indicator", n=m[2]))
+        else:
+            raise QuestionError(f"queries/{name}.sql: the measure '{part}' is not understood.")
+    return tuple(found)

@@ -1,0 +1,116 @@
+"""Snapshots on disk: immutable folders, and one pointer to the one that readers see."""
+
+import hashlib
+import json
+import os
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from impact.settings import settings
+
+POINTER = "current"
+TABLES = "tables.duckdb"
+
+
+class StoreError(Exception):
+    """A snapshot that is not there, or is not what its manifest says."""
+
+
+class Snapshot(BaseModel):
+    """A published export. `id` is the hash of what it was made from; `files` are checksums of all it holds."""
+
+    id: str
+    export_id: str
+    exported_at: datetime
+    source: str
+    synthetic: bool
+    format: int
+    made_from: dict[str, str]
+    duckdb: str
+    rows: dict[str, int]
+    absent: list[str]
+    files: dict[str, str]
+    findings: list[str] = []
+
+    @property
+    def as_of(self) -> date:
+        """The day the export tells of; nothing in the dashboard is later."""
+        return self.exported_at.date()
+
+
+def folder() -> Path:
+    """The store's folder."""
+    return settings().store
+
+
+def current_id() -> str | None:
+    """The id that the pointer names, or None when nothing was published."""
+    pointer = folder() / POINTER
+    return pointer.read_text(encoding="ascii").strip() if pointer.is_file() else None
+
+
+def current() -> Snapshot:
+    """The snapshot that readers see."""
+    found = current_id()
+    if found is None:
+        raise StoreError(f"Nothing is published in {folder()}. Publish an export: python -m impact publish EXPORT.")
+    return snapshot(found)
+
+
+def point_to(snapshot_id: str) -> None:
+    """Move the pointer, in one step that no reader can see half done."""
+    waiting = folder() / f"{POINTER}.{os.getpid()}"
+    waiting.write_text(snapshot_id + "\n", encoding="ascii")
+    os.replace(waiting, folder() / POINTER)
+
+
+def snapshots() -> list[Snapshot]:
+    """All snapshots of the store, newest export first."""
+    found = [p.parent.name for p in folder().glob("*/manifest.json") if not p.parent.name.startswith(".")]
+    return sorted((snapshot(name) for name in found), key=lambda s: (s.exported_at, s.id), reverse=True)
+
+
+def snapshot(snapshot_id: str) -> Snapshot:
+    """One snapshot by its id."""
+    return _read(folder() / snapshot_id)
+
+
+def tables_of(snapshot_id: str) -> Path:
+    """The snapshot's DuckDB file, after its checksum was found to be the manifest's."""
+    return _verified(folder() / snapshot_id)
+
+
+@cache
+def _read(place: Path) -> Snapshot:
+    try:
+        return Snapshot.model_validate_json((place / "manifest.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise StoreError(f"There is no snapshot '{place.name}' in {place.parent}.") from None
+    except ValueError as error:
+        raise StoreError(f"{place / 'manifest.json'} is damaged: {error}") from None
+
+
+@cache
+def _verified(place: Path) -> Path:
+    path = place / TABLES
+    if not path.is_file() or file_checksum(path) != _read(place).files.get(TABLES):
+        raise StoreError(
+            f"{path} is not what the snapshot's manifest says: it was changed or damaged on disk. "
+            "Remove the snapshot's folder and publish its export again."
+        )
+    return path
+
+
+def file_checksum(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_manifest(place: Path, manifest: Snapshot) -> None:
+    """Write a snapshot's manifest, the last file that makes a folder a snapshot."""
+    text = json.dumps(manifest.model_dump(mode="json"), indent=2, ensure_ascii=False)
+    (place / "manifest.json").write_text(text + "\n", encoding="utf-8", newline="\n")

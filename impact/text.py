@@ -1,0 +1,121 @@
+"""Words, numbers and days in the reader's language, through gettext and CLDR."""
+
+import gettext
+import math
+from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import yaml
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+from impact.settings import LOCALES
+
+DOMAIN = "messages"
+_language: ContextVar[str] = ContextVar("language", default="en")
+
+
+@cache
+def languages() -> list[str]:
+    """Language codes that have a catalogue; English is the source and always there."""
+    found = [p.parent.parent.name for p in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")]
+    return ["en", *sorted(set(found) - {"en"})]
+
+
+def use(language: str) -> str:
+    """Make `language` (a code or a browser's locale such as `fr-CA`) the reader's; returns the one in use."""
+    code = language.replace("_", "-").split("-")[0].lower()
+    chosen = code if code in languages() else "en"
+    _language.set(chosen)
+    return chosen
+
+
+def language() -> str:
+    """The code of the reader's language."""
+    return _language.get()
+
+
+def _locale() -> str:
+    # British English writes 31 Aug 2024, as the programme does.
+    return "en_GB" if language() == "en" else language()
+
+
+def language_name(code: str) -> str:
+    """A language's own name, for the language picker."""
+    try:
+        return (Locale.parse(code).get_display_name(code) or code).capitalize()
+    except UnknownLocaleError:
+        return code
+
+
+@cache
+def _translations(code: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, LOCALES, [code], fallback=True)
+
+
+def t(message: str, **values: Any) -> str:
+    """Translate `message`, then fill its `{names}`."""
+    text = _translations(language()).gettext(message) if message else ""
+    return text.format(**values) if values else text
+
+
+def tn(one: str, many: str, count: int, **values: Any) -> str:
+    """Translate the form of a message that fits `count`, which fills `{count}`."""
+    text = _translations(language()).ngettext(one, many, count)
+    return text.format(count=number(count), **values)
+
+
+def _absent(value: float | None) -> bool:
+    return value is None or math.isnan(value)
+
+
+def number(value: float | None, unit: str | None = None, *, signed: bool = False) -> str:
+    """A number as the reader writes it; `percent` is given in percent (61.5), other units as they are.
+
+    At most three significant digits below 1,000; whole numbers above. None is an en dash.
+    """
+    if _absent(value):
+        return "–"
+    sign = "+" if signed and value > 0 else ""
+    digits = (
+        0 if abs(value) >= 100 or float(value).is_integer() else (1 if abs(value) >= 10 or unit == "percent" else 2)
+    )
+    rounded = round(float(value), digits)
+    if unit == "percent":
+        pattern = "#,##0.#%"
+        return sign + format_percent(Decimal(str(rounded)) / 100, pattern, locale=_locale(), decimal_quantization=False)
+    pattern = "#,##0." + "#" * digits if digits else "#,##0"
+    return sign + format_decimal(rounded, pattern, locale=_locale(), decimal_quantization=True)
+
+
+def compact(value: float | None, unit: str | None = None) -> str:
+    """A number short enough for a tile: three significant digits at most from 100,000 on, else `number`."""
+    if _absent(value) or unit == "percent" or abs(value) < 100_000:
+        return number(value, unit)
+    return format_compact_decimal(value, locale=_locale(), fraction_digits=2 if abs(value) >= 1_000_000 else 0)
+
+
+def day(value: date, length: str = "medium") -> str:
+    """A day as the reader writes it; `length` is one of CLDR's: short, medium, long, or a pattern."""
+    return format_date(value, length, locale=_locale())
+
+
+def listing(items: list[str]) -> str:
+    """Items as a sentence lists them: `a, b and c`."""
+    return format_list(items, locale=_locale()) if items else ""
+
+
+def from_yaml(
+    fileobj: Any, _keywords: Any, _tags: Any, options: dict[str, str]
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Babel extractor: the texts under the keys that `options["keys"]` names, of a YAML file."""
+    wanted = options["keys"].split()
+    for key, value in (yaml.safe_load(fileobj) or {}).items():
+        if key in wanted and isinstance(value, str):
+            yield 1, "t", value, []

@@ -1,0 +1,109 @@
+"""DuckDB, read-only: one database a snapshot, one cursor a query, the viewer's rights as private views."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from impact import questions, store
+from impact.access import Viewer
+from impact.settings import settings
+
+SCHEMA = "base"
+_open: dict[Path, "Warehouse"] = {}
+_lock = threading.Lock()
+
+
+class WarehouseError(Exception):
+    """A statement that DuckDB refused."""
+
+
+@dataclass
+class Warehouse:
+    """One snapshot's open database, and the idle cursors of each kind of right."""
+
+    connection: duckdb.DuckDBPyConnection
+    idle: dict[tuple[bool, Viewer], list[duckdb.DuckDBPyConnection]] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def run(snapshot_id: str, viewer: Viewer, kind: str, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
+    """The rows of one statement, asked with the viewer's rights; `kind` is the question's."""
+    warehouse = _warehouse(store.tables_of(snapshot_id))
+    everything = kind == "aggregate" or viewer.sees_everything
+    with _cursor(warehouse, everything, viewer) as cursor:
+        try:
+            return cursor.execute(sql, parameters).df()
+        except duckdb.Error as error:
+            raise WarehouseError(str(error)) from error
+
+
+def close() -> None:
+    """Close every open snapshot (its file may then be removed)."""
+    with _lock:
+        for warehouse in _open.values():
+            warehouse.connection.close()
+        _open.clear()
+
+
+def _warehouse(path: Path) -> Warehouse:
+    with _lock:
+        if path not in _open:
+            _open[path] = Warehouse(_connect(path))
+        return _open[path]
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    chosen = settings()
+    spill = chosen.temp or path.parent.parent / ".spill"
+    limits = {
+        "threads": chosen.threads,
+        "memory_limit": chosen.memory,
+        "temp_directory": str(spill),
+        "max_temp_directory_size": chosen.temp_size,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=limits)
+        connection.execute(questions.read("rights/lock"))
+        return connection
+    except duckdb.Error as error:
+        raise WarehouseError(
+            f"{path} cannot be opened by DuckDB {duckdb.__version__}: {error}. Publish the export again."
+        ) from error
+
+
+@contextmanager
+def _cursor(warehouse: Warehouse, everything: bool, viewer: Viewer) -> Iterator[duckdb.DuckDBPyConnection]:
+    # All who see everything share their cursors; the others' views hold their own scope.
+    key = (everything, Viewer() if everything else viewer)
+    with warehouse.lock:
+        waiting = warehouse.idle.setdefault(key, [])
+        cursor = waiting.pop() if waiting else None
+    if cursor is None:
+        cursor = warehouse.connection.cursor()
+        _grant(cursor, everything, viewer)
+    try:
+        yield cursor
+    finally:
+        with warehouse.lock:
+            warehouse.idle[key].append(cursor)
+
+
+def _grant(cursor: duckdb.DuckDBPyConnection, everything: bool, viewer: Viewer) -> None:
+    if everything:
+        rows = cursor.execute(questions.read("rights/tables"), {"schema": SCHEMA}).fetchall()
+        for (name,) in rows:
+            cursor.execute(questions.view(name, SCHEMA))
+        return
+    scope = {"countries": viewer.countries, "trainers": viewer.trainers}
+    for path in questions.files("rights/views"):
+        text = path.read_text(encoding="utf-8")
+        asked = {name: scope[name] for name in scope if f"${name}" in text}
+        cursor.execute(questions.temporary(questions.step_name(path), text, table=bool(asked)), asked)

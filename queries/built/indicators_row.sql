@@ -1,0 +1,16 @@
+-- Add one indicator of the catalogue.
+insert into raw.indicators
+values (
+    $code,
+    $number,
+    $position,
+    $aggregation,
+    $level,
+    $unit,
+    $minimum_n,
+    $last_12_months,
+    $is_result,
+    $honours_donor,
+    $honours_module,
+    $honours_sector
+)

@@ -1,0 +1,81 @@
+-- What may the shared filters be set to?
+-- One row per filter and value, in the order in which they are listed.
+-- kind: aggregate
+-- filters: none
+-- measures: none
+-- keys: position
+with
+countries_with_enterprises as (
+    select
+        c.iso3,
+        c.name,
+        c.region
+    from countries as c
+    where c.iso3 in (select e.iso3 from enterprises as e)
+),
+
+options as (
+    select
+        'region' as filter,
+        region as code,
+        region as label,
+        0 as position
+    from countries_with_enterprises
+    group by region
+
+    union all
+
+    select
+        'country' as filter,
+        iso3 as code,
+        name as label,
+        0 as position
+    from countries_with_enterprises
+
+    union all
+
+    select
+        'donor' as filter,
+        donor_id as code,
+        name as label,
+        0 as position
+    from donors
+
+    union all
+
+    select
+        'project' as filter,
+        project_id as code,
+        title as label,
+        0 as position
+    from projects
+
+    union all
+
+    select
+        'module' as filter,
+        m.module as code,
+        m.title as label,
+        coalesce(min(v.position), 99) as position
+    from modules as m
+    left join module_versions as v on m.module = v.module
+    group by m.module, m.title
+
+    union all
+
+    select
+        'sector' as filter,
+        sector as code,
+        title as label,
+        0 as position
+    from sectors
+    where sector in (select e.sector from enterprises as e)
+)
+
+select
+    filter,
+    code,
+    label,
+    position
+from options
+order by filter, position, label, code

@@ -1,0 +1,14 @@
+-- Attendances that carry a person id.
+-- One row per attendance.
+select
+    iso3,
+    enterprise_id,
+    project_id,
+    module,
+    sex,
+    role,
+    happened_on,
+    attendance_id as unit_id,
+    case when person_no is not null then 1e0 else 0e0 end as numerator,
+    1e0 as denominator
+from people_trained

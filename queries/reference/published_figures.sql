@@ -1,0 +1,28 @@
+-- One row per published figure, as published.
+select
+    id::varchar as id,
+    source::varchar as source,
+    location::varchar as location,
+    iso3::varchar as iso3,
+    period_start::varchar as period_start,
+    period_end::varchar as period_end,
+    indicator::varchar as indicator,
+    label::varchar as label,
+    qualifier::varchar as qualifier,
+    value::double as value,
+    value_low::double as value_low,
+    value_high::double as value_high,
+    unit::varchar as unit,
+    counts::varchar as counts,
+    sex::varchar as sex,
+    role::varchar as role,
+    module::varchar as module,
+    sector::varchar as sector,
+    project::varchar as project,
+    donor::varchar as donor,
+    partner::varchar as partner,
+    entity::varchar as entity,
+    flag::varchar as flag,
+    flag_reason::varchar as flag_reason,
+    note::varchar as note
+from read_csv($files, all_varchar = true, nullstr = '')

@@ -1,0 +1,267 @@
+-- noqa: disable=ST03
+-- The shared filters, once. The loader puts the steps that a question names before it.
+-- An empty list, and a null day, restrict nothing. Days run from the first, to before the last.
+with
+-- A country is named by its code, or by the code of its region.
+countries_in_view as (
+    select c.iso3
+    from countries as c
+    where len($country) = 0 or list_contains($country, c.iso3) or list_contains($country, c.region)
+),
+
+projects_in_view as (
+    select p.project_id
+    from projects as p
+    where
+        (len($project) = 0 or list_contains($project, p.project_id))
+        and (
+            len($donor) = 0
+            or p.project_id in (
+                select d.project_id from project_donors as d
+                where list_contains($donor, d.donor_id)
+            )
+        )
+),
+
+enterprises_in_view as (
+    select e.*
+    from enterprises as e
+    where
+        (len($country) = 0 or e.iso3 in (select c.iso3 from countries_in_view as c))
+        and (len($sector) = 0 or list_contains($sector, e.sector))
+        and (len($size) = 0 or list_contains($size, e.size))
+        and ($women_led::boolean is null or e.women_led = $women_led::boolean)
+),
+
+engagements_in_view as (
+    select g.*
+    from engagements as g
+    semi join enterprises_in_view as e on g.enterprise_id = e.enterprise_id
+    where
+        (len($module) = 0 or list_contains($module, g.module))
+        and (
+            (len($project) = 0 and len($donor) = 0)
+            or g.project_id in (select p.project_id from projects_in_view as p)
+        )
+        and ($from_on::date is null or coalesce(g.classroom_on, g.enrolled_on) >= $from_on::date)
+        and coalesce(g.classroom_on, g.enrolled_on) < $before_on::date
+),
+
+-- What indicators measured, of all time: `sums` for whatever adds up, `units` for what must be counted once.
+-- A filter that an indicator does not honour leaves its cells as they are, and the page says so.
+cells_in_scope as not materialized (
+    select f.*
+    from indicator_cells as f
+    where
+        (len($country) = 0 or list_contains($country, f.iso3) or list_contains($country, f.region))
+        and (len($module) = 0 or not f.honours_module or list_contains($module, f.module))
+        and (len($sector) = 0 or not f.honours_sector or list_contains($sector, f.sector))
+        and (len($size) = 0 or not f.honours_sector or list_contains($size, f.size))
+        and ($women_led::boolean is null or not f.honours_sector or f.women_led = $women_led::boolean)
+        and (len($project) = 0 or not f.honours_donor or list_contains($project, f.project_id))
+        and (len($donor) = 0 or not f.honours_donor or list_has_any($donor, f.donors))
+),
+
+-- The parts of time that a question may ask for: the period in view (1), the latest (2) and the one before it (3), each
+-- calendar year of the period in view, and that period again for every country. A question names the kind that it wants.
+parts_in_view as (
+    select
+        'period' as kind,
+        1 as part_no,
+        c.span_on,
+        c.span_on >= $recent_from_on::date as recent
+    from calendar_spans as c
+    where ($from_on::date is null or c.span_on >= $from_on::date) and c.span_on < $before_on::date
+
+    union all
+
+    select
+        'period' as kind,
+        2 as part_no,
+        c.span_on,
+        c.span_on >= $latest_recent_from_on::date as recent
+    from calendar_spans as c
+    where c.span_on >= $latest_from_on::date and c.span_on < $latest_before_on::date
+
+    union all
+
+    select
+        'period' as kind,
+        3 as part_no,
+        c.span_on,
+        c.span_on >= $previous_recent_from_on::date as recent
+    from calendar_spans as c
+    where c.span_on >= $previous_from_on::date and c.span_on < $previous_before_on::date
+
+    union all
+
+    select
+        'year' as kind,
+        c.year as part_no,
+        c.span_on,
+        true as recent
+    from calendar_spans as c
+    where ($from_on::date is null or c.span_on >= $from_on::date) and c.span_on < $before_on::date
+
+    union all
+
+    select
+        'country' as kind,
+        null as part_no,
+        c.span_on,
+        c.span_on >= $recent_from_on::date as recent
+    from calendar_spans as c
+    where ($from_on::date is null or c.span_on >= $from_on::date) and c.span_on < $before_on::date
+),
+
+sums_by_part as (
+    select
+        p.kind,
+        coalesce(p.part_no, f.country_no) as part_no,
+        f.indicator_no,
+        sum(f.expected) as expected,
+        sum(f.reported) as reported,
+        sum(f.numerator) as numerator,
+        sum(f.denominator) as denominator,
+        max(f.last_on) as last_on
+    from cells_in_scope as f
+    inner join parts_in_view as p on f.span_on = p.span_on and (p.recent or not f.last_12_months)
+    where f.grain = 'sums'
+    group by p.kind, coalesce(p.part_no, f.country_no), f.indicator_no
+),
+
+-- Results are shown or withheld by the number of enterprises that they rest on; activity counts are not.
+enterprises_by_part as (
+    select
+        p.kind,
+        coalesce(p.part_no, f.country_no) as part_no,
+        f.indicator_no,
+        count(distinct f.enterprise_no) as enterprises
+    from cells_in_scope as f
+    inner join parts_in_view as p on f.span_on = p.span_on and (p.recent or not f.last_12_months)
+    where f.grain = 'sums' and f.is_result and f.reported > 0
+    group by p.kind, coalesce(p.part_no, f.country_no), f.indicator_no
+),
+
+single_units as (
+    select
+        p.kind,
+        coalesce(p.part_no, f.country_no) as part_no,
+        f.indicator_no,
+        f.unit_no,
+        max(f.positive) as positive,
+        max(f.based) as based
+    from cells_in_scope as f
+    inner join parts_in_view as p on f.span_on = p.span_on and (p.recent or not f.last_12_months)
+    where f.grain = 'units'
+    group by p.kind, coalesce(p.part_no, f.country_no), f.indicator_no, f.unit_no
+),
+
+units_by_part as (
+    select
+        u.kind,
+        u.part_no,
+        u.indicator_no,
+        count(*) as units,
+        sum(u.positive) as positive_units,
+        sum(u.based) as based_units
+    from single_units as u
+    group by u.kind, u.part_no, u.indicator_no
+),
+
+latest_units as (
+    select
+        p.kind,
+        coalesce(p.part_no, f.country_no) as part_no,
+        f.indicator_no,
+        f.unit_no,
+        max_by(f.numerator, f.last_on) as numerator
+    from cells_in_scope as f
+    inner join parts_in_view as p on f.span_on = p.span_on and (p.recent or not f.last_12_months)
+    where f.grain = 'latest'
+    group by p.kind, coalesce(p.part_no, f.country_no), f.indicator_no, f.unit_no
+),
+
+latest_by_part as (
+    select
+        u.kind,
+        u.part_no,
+        u.indicator_no,
+        count(*) as units,
+        sum(u.numerator) as numerator
+    from latest_units as u
+    group by u.kind, u.part_no, u.indicator_no
+),
+
+-- The one place where an indicator's value is taken: a ratio is a ratio of sums, and a distinct count is never summed.
+values_by_part as (
+    select
+        s.kind,
+        s.part_no,
+        i.indicator,
+        i.aggregation,
+        case
+            when s.reported = 0 then null
+            when i.aggregation = 'sum' then s.numerator
+            when i.aggregation = 'distinct' then u.units
+            when i.aggregation = 'latest' then l.numerator
+            when i.aggregation = 'per_unit' then s.numerator / nullif(u.units, 0)
+            when i.aggregation = 'ratio' then 100e0 * s.numerator / nullif(s.denominator, 0e0)
+            when i.aggregation = 'distinct_ratio' then 100e0 * u.positive_units / nullif(u.based_units, 0)
+        end as value,
+        case i.aggregation
+            when 'distinct_ratio' then u.positive_units
+            when 'distinct' then u.units
+            when 'latest' then l.numerator
+            else s.numerator
+        end::double as numerator,
+        case i.aggregation
+            when 'distinct_ratio' then u.based_units
+            when 'per_unit' then u.units
+            else s.denominator
+        end::double as denominator,
+        case i.aggregation
+            when 'distinct_ratio' then u.based_units
+            when 'latest' then l.units
+            when 'sum' then s.reported
+            when 'ratio' then s.reported
+            else u.units
+        end::bigint as n,
+        s.reported::bigint as reported,
+        s.expected::bigint as expected,
+        e.enterprises::bigint as enterprises,
+        s.last_on
+    from sums_by_part as s
+    inner join indicators as i on s.indicator_no = i.indicator_no
+    left join enterprises_by_part as e
+        on s.kind = e.kind and s.part_no = e.part_no and s.indicator_no = e.indicator_no
+    left join units_by_part as u on s.kind = u.kind and s.part_no = u.part_no and s.indicator_no = u.indicator_no
+    left join latest_by_part as l on s.kind = l.kind and s.part_no = l.part_no and s.indicator_no = l.indicator_no
+),
+
+-- Since when does an indicator have data here, and in each country? From then on a count without facts is a zero;
+-- before, it is not known. A share without facts is never a zero.
+first_facts as (
+    select
+        f.indicator_no,
+        min(f.first_on) as first_on,
+        min(case when i.aggregation in ('sum', 'distinct', 'latest') then f.first_on end) as zero_from_on
+    from cells_in_scope as f
+    inner join indicators as i on f.indicator_no = i.indicator_no
+    where f.grain = 'sums'
+    group by f.indicator_no
+),
+
+first_facts_by_country as (
+    select
+        f.indicator_no,
+        f.country_no,
+        min(case when i.aggregation in ('sum', 'distinct', 'latest') then f.first_on end) as zero_from_on
+    from cells_in_scope as f
+    inner join indicators as i on f.indicator_no = i.indicator_no
+    where f.grain = 'sums'
+    group by f.indicator_no, f.country_no
+)
+
+-- For linters only.
+select 1 as linted

@@ -1,0 +1,187 @@
+"""Who may import what. The table below is the documentation; the test keeps it true."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from impact.settings import ROOT
+
+# Each layer: its files, what it may import of the project, and what it never imports.
+LAYERS = {
+    "settings, text, questions, manifest, contract": (
+        ["impact/settings.py", "impact/text.py", "impact/questions.py", "impact/manifest.py", "impact/contract.py"],
+        {"impact.settings", "impact.contract"},
+        {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
+    ),
+    "catalogue, filters": (
+        ["impact/catalogue.py", "impact/filters.py"],
+        {"impact.settings"},
+        {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
+    ),
+    "access, privacy": (
+        ["impact/access.py", "impact/privacy.py"],
+        {"impact.access", "impact.catalogue", "impact.questions"},
+        {"streamlit", "duckdb", "plotly", "pydeck"},
+    ),
+    "store, warehouse, publish, intake": (
+        ["impact/store.py", "impact/warehouse.py", "impact/publish.py", "impact/intake/*.py"],
+        {
+            "impact.access",
+            "impact.catalogue",
+            "impact.contract",
+            "impact.intake",
+            "impact.manifest",
+            "impact.questions",
+            "impact.settings",
+            "impact.store",
+        },
+        {"streamlit", "plotly", "pydeck"},
+    ),
+    "ask: the gate": (
+        ["impact/ask.py"],
+        {
+            "impact.access",
+            "impact.catalogue",
+            "impact.filters",
+            "impact.privacy",
+            "impact.questions",
+            "impact.store",
+            "impact.warehouse",
+        },
+        {"streamlit", "duckdb", "plotly", "pydeck"},
+    ),
+    "figures, maps": (
+        ["impact/figures/*.py", "impact/maps.py", "impact/map_classes.py"],
+        {"impact.catalogue", "impact.figures", "impact.map_classes", "impact.settings", "impact.text"},
+        {"streamlit", "duckdb"},
+    ),
+    "demonstration": (
+        ["impact/demo/*.py"],
+        {"impact.contract", "impact.demo", "impact.manifest", "impact.settings"},
+        {"streamlit", "duckdb", "plotly", "pydeck"},
+    ),
+    "ui": (
+        ["impact/ui/*.py"],
+        {
+            "impact.access",
+            "impact.ask",
+            "impact.catalogue",
+            "impact.demo",
+            "impact.figures",
+            "impact.filters",
+            "impact.intake",
+            "impact.maps",
+            "impact.privacy",
+            "impact.publish",
+            "impact.questions",
+            "impact.settings",
+            "impact.store",
+            "impact.text",
+            "impact.ui",
+            "impact.warehouse",
+        },
+        {"duckdb", "pydeck"},
+    ),
+    "pages, app": (
+        ["app.py", "pages/**/*.py"],
+        {"impact.catalogue", "impact.figures", "impact.maps", "impact.questions", "impact.text", "impact.ui"},
+        {"duckdb", "pandas", "plotly", "pydeck"},
+    ),
+    "command line, serving": (
+        ["impact/cli.py", "impact/__main__.py", "impact/serving.py", "asgi.py"],
+        {"impact"},
+        {"duckdb", "plotly", "pydeck"},
+    ),
+}
+
+# The gate is the only one that runs questions; the ui may close the warehouse's errors into words, no more.
+RUNNERS = {"impact/ask.py"}
+
+
+def imports(path: Path) -> set[str]:
+    """Modules that a file imports, `impact.x` for `from impact import x`; imports for type checkers do not count."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    guarded = {
+        id(node)
+        for block in ast.walk(tree)
+        if isinstance(block, ast.If) and "TYPE_CHECKING" in ast.unparse(block.test)
+        for node in ast.walk(block)
+    }
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if id(node) in guarded:
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            whole = node.module == "impact"
+            found |= {f"impact.{alias.name}" for alias in node.names} if whole else {node.module}
+    return found
+
+
+def files(patterns: list[str]) -> list[Path]:
+    return [path for pattern in patterns for path in sorted(ROOT.glob(pattern))]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_layer_imports_only_what_it_may(layer: str) -> None:
+    patterns, allowed, forbidden = LAYERS[layer]
+    assert files(patterns), "the layer has files"
+    for path in files(patterns):
+        for module in imports(path) - {"impact.__version__"}:
+            top = module.split(".")[0]
+            assert top not in forbidden, f"{path.relative_to(ROOT)} imports {module}"
+            if top == "impact":
+                parents = {".".join(module.split(".")[:n]) for n in range(1, 4)}
+                assert parents & allowed, f"{path.relative_to(ROOT)} imports {module}, which {layer} may not"
+
+
+def test_every_file_belongs_to_one_layer() -> None:
+    covered = [path for patterns, _, _ in LAYERS.values() for path in files(patterns)]
+    known = {*ROOT.glob("impact/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "app.py", ROOT / "asgi.py"}
+    assert len(covered) == len(set(covered))
+    assert known - set(covered) == {ROOT / "impact" / "__init__.py"}
+
+
+def test_only_the_gate_runs_statements() -> None:
+    for path in ROOT.glob("**/*.py"):
+        relative = path.relative_to(ROOT).as_posix()
+        if relative.startswith(("impact/", "pages/", "app", "asgi")) and "warehouse.run(" in path.read_text("utf-8"):
+            assert relative in RUNNERS, f"{relative} runs statements past the gate"
+
+
+def test_no_page_lies_directly_in_pages_where_streamlit_would_serve_it_without_the_app() -> None:
+    assert not list(ROOT.glob("pages/*.py"))
+
+
+@pytest.mark.parametrize("word", ["unsafe_allow_html", "st.cache_", "session_state"])
+def test_pages_keep_no_state_and_write_no_html(word: str) -> None:
+    for path in [ROOT / "app.py", *ROOT.glob("pages/**/*.py")]:
+        assert word not in path.read_text("utf-8"), f"{path.relative_to(ROOT)} uses {word}"
+
+
+def test_pages_do_not_group_or_merge_frames() -> None:
+    for path in ROOT.glob("pages/**/*.py"):
+        for word in ("groupby(", ".merge(", ".pivot"):
+            assert word not in path.read_text("utf-8"), f"{path.relative_to(ROOT)}: the query is unfinished"
+
+
+def test_no_file_is_too_long_to_read() -> None:
+    long = {
+        p.relative_to(ROOT).as_posix(): n
+        for p in ROOT.glob("impact/**/*.py")
+        if (n := len(p.read_text("utf-8").splitlines())) > 250
+    }
+    assert not long
+
+
+def test_sql_stands_only_in_the_one_loader() -> None:
+    verbs = ("select ", "insert into", "create ", "attach ")
+    for path in [*ROOT.glob("impact/**/*.py"), *ROOT.glob("pages/**/*.py")]:
+        if path.name in ("questions.py", "contract.py"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+            if is_text and node.value.lstrip().lower().startswith(verbs) and " from " in node.value.lower():
+                pytest.fail(f"{path.relative_to(ROOT)}: {node.value[:60]}")
