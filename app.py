@@ -1,0 +1,23 @@
+"""The dashboard: who is looking, in which language, with which filters; then the page that was asked for."""
+
+from impact import ui
+from impact.text import t
+
+
+def sections() -> dict[str, list[ui.Page]]:
+    """The pages by section, in the order in which readers see them; the first is where the dashboard opens."""
+    return {
+        t("Results"): [
+            ui.Page("results/overview", t("Overview"), ":material/dashboard:"),
+            ui.Page("results/country_map", t("Country map"), ":material/public:"),
+            ui.Page("results/country", t("One country"), ":material/flag:"),
+            ui.Page("results/published_figures", t("Published figures"), ":material/menu_book:"),
+        ],
+        t("About"): [
+            ui.Page("about/indicators", t("Indicators"), ":material/straighten:"),
+            ui.Page("about/data_and_licences", t("Data and licences"), ":material/gavel:"),
+        ],
+    }
+
+
+ui.start(sections)

@@ -1,0 +1,109 @@
+"""Charts, maps and tables as every page shows them: the viewer's theme and language, and a text alternative."""
+
+from typing import Any, Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+from babel import Locale
+
+from impact import maps, text
+from impact.catalogue import Labelled
+from impact.figures.template import template
+from impact.figures.tokens import Look
+from impact.text import t
+
+
+def look() -> Look:
+    """The viewer's theme: `light` or `dark`."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def chart(figure: go.Figure, key: str) -> None:
+    """Show a figure with the viewer's theme, language and its own text alternative."""
+    figure.update_layout(template=template(look()))
+    alt = (figure.layout.meta or {}).get("alt", "")
+    st.plotly_chart(figure, key=key, theme=None, config=_config(), alt=alt)
+
+
+def country_map(
+    frame: pd.DataFrame, indicator: Labelled, points: pd.DataFrame | None = None, key: str = "map"
+) -> str | None:
+    """Show a map with its legend; returns the ISO3 code of the country that was clicked, if one was."""
+    view = maps.country_map(frame, indicator, look(), points=points, base_path=_base_path(), width=_least_width())
+    key = f"{key}_{look()}"
+    event = st.pydeck_chart(view.deck, on_select="rerun", key=key, height=460, alt=view.alt)
+    with st.container(horizontal=True, gap="medium", key=f"legend_{key}"):
+        for colour, label in view.legend:
+            _legend_entry(colour, label)
+    st.caption(boundary_disclaimer())
+    return maps.selected_iso3(event)
+
+
+def table(
+    frame: pd.DataFrame, columns: dict[str, Any], alt: str, key: str, height: int | Literal["auto"] = "auto"
+) -> int | None:
+    """Show a table of the named columns (name: label or column config); returns the row that was clicked, if one was."""
+    event = st.dataframe(
+        frame[[name for name in columns if name in frame]].set_axis(range(len(frame))),
+        column_order=list(columns),
+        column_config=columns,
+        hide_index=True,
+        key=key,
+        alt=alt,
+        placeholder="–",
+        on_select="rerun",
+        selection_mode="single-row",
+        height=height,
+    )
+    rows = event["selection"]["rows"]
+    return rows[0] if rows and rows[0] < len(frame) else None
+
+
+def boundary_disclaimer() -> str:
+    """What must stand under every map."""
+    return t(
+        "The boundaries and names shown, and the designations used, do not imply any endorsement or acceptance. "
+        "Boundaries: Natural Earth, simplified."
+    )
+
+
+def _legend_entry(colour: str, label: str) -> None:
+    swatch = f'<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14"><rect width="14" height="14" rx="3" fill="{colour}"/></svg>'
+    with st.container(horizontal=True, gap="xsmall", width="content", vertical_alignment="center"):
+        st.image(swatch, width=14, alt="")
+        st.caption(label, width="content")
+
+
+def _least_width() -> int:
+    """The least width in pixels that a map will have, which decides how much of the world it opens on."""
+    return 340 if "Mobi" in st.context.headers.get("User-Agent", "") else 460
+
+
+def _base_path() -> str:
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
+def _config() -> dict[str, Any]:
+    """Plotly's configuration: a small toolbar, and months, days and decimal marks of the reader's language."""
+    code = text.language()
+    config: dict[str, Any] = {
+        "displaylogo": False,
+        "responsive": True,
+        "modeBarButtonsToRemove": ["select2d", "lasso2d"],
+    }
+    if code == "en":
+        return config
+    locale = Locale.parse(code)
+    marks = locale.number_symbols.get("latn", {})
+    months, days = locale.months["stand-alone"], locale.days["stand-alone"]
+    form = {
+        "months": [months["wide"][i] for i in range(1, 13)],
+        "shortMonths": [months["abbreviated"][i] for i in range(1, 13)],
+        "days": [days["wide"][(i - 1) % 7] for i in range(7)],
+        "shortDays": [days["abbreviated"][(i - 1) % 7] for i in range(7)],
+        "decimal": marks.get("decimal", "."),
+        "thousands": marks.get("group", ","),
+    }
+    return {**config, "locale": code, "locales": {code: {"dictionary": {}, "format": form}}}

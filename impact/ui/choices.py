@@ -1,0 +1,100 @@
+"""The only maker of choices: codes that no language changes, kept in the link, defaults left out of it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import streamlit as st
+
+from impact import text
+from impact.ui import reader
+
+
+def choice(
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    *,
+    default: str = "",
+    form: Literal["select", "segments"] = "select",
+    help: str | None = None,  # noqa: A002 - Streamlit's own word
+) -> str:
+    """One of `options` (code: label); returns its code. With an empty default, nothing need be chosen."""
+    codes = ([""] if not default else []) + list(options)
+    chosen = reader.choices().get(name, default)
+    if chosen not in codes:
+        reader.ignore(name, chosen)
+        reader.put(name, None)
+        reader.write_link()
+        chosen = default
+    key = _remember(name, chosen)
+    common: dict[str, Any] = {
+        "key": key,
+        "help": help,
+        "format_func": lambda code: options.get(code, text.t("All")),
+        "on_change": _put_one,
+        "args": (name, key, default),
+    }
+    if form == "segments":
+        st.segmented_control(label, codes, required=True, **common)
+    else:
+        st.selectbox(label, codes, **common)
+    return chosen
+
+
+def choices(name: str, label: str, options: Mapping[str, str], *, placeholder: str) -> list[str]:
+    """Any number of `options` (code: label); returns their codes."""
+    chosen = [code for code in reader.choices().get(name, "").split(",") if code in options]
+    key = _remember(name, chosen)
+    st.multiselect(
+        label,
+        list(options),
+        key=key,
+        format_func=lambda code: options[code],
+        placeholder=placeholder,
+        on_change=_put_many,
+        args=(name, key),
+    )
+    return chosen
+
+
+def years(name: str, label: str, first: int, last: int) -> None:
+    """A span of calendar years; the whole span is the default."""
+    said = [int(part) for part in reader.choices().get(name, "").split("-") if part.isdigit()] or [first, last]
+    span = (min(max(said[0], first), last), max(min(said[-1], last), first))
+    key = _remember(name, span)
+    st.select_slider(label, list(range(first, last + 1)), key=key, on_change=_put_years, args=(name, key, first, last))
+
+
+def search(name: str, label: str, placeholder: str) -> str:
+    """Words that the reader looks for."""
+    chosen = reader.choices().get(name, "")[:80]
+    key = _remember(name, chosen)
+    st.text_input(label, key=key, placeholder=placeholder, max_chars=80, on_change=_put_one, args=(name, key, ""))
+    return chosen
+
+
+def button(label: str, icon: str, key: str, on_click: Callable[..., None], *args: Any) -> None:
+    """A quiet button that changes choices."""
+    st.button(label, icon=icon, key=key, type="tertiary", on_click=on_click, args=args)
+
+
+def _remember(name: str, value: Any) -> str:
+    # The language is part of a widget's identity: values travel as labels, which change with it.
+    key = f"choice_{name}_{text.language()}"
+    st.session_state[key] = value
+    return key
+
+
+def _put_one(name: str, key: str, default: str) -> None:
+    value = st.session_state[key]
+    reader.put(name, None if value == default else value)
+
+
+def _put_many(name: str, key: str) -> None:
+    reader.put(name, ",".join(st.session_state[key]))
+
+
+def _put_years(name: str, key: str, first: int, last: int) -> None:
+    low, high = st.session_state[key]
+    whole = (low, high) == (first, last)
+    reader.put(name, None if whole else (str(low) if low == high else f"{low}-{high}"))

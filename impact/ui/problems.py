@@ -1,0 +1,75 @@
+"""When there is nothing to show, or something is wrong: say what it is, and what to do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from impact import store
+from impact.access import AccessError
+from impact.ask import AskError
+from impact.catalogue import CatalogueError
+from impact.intake.structure import ExportError
+from impact.privacy import PrivacyError
+from impact.publish import publish
+from impact.questions import QuestionError
+from impact.settings import DEMO
+from impact.store import StoreError
+from impact.text import t
+from impact.ui.safe import plain
+from impact.warehouse import WarehouseError
+
+KNOWN = (AccessError, AskError, CatalogueError, ExportError, PrivacyError, QuestionError, StoreError, WarehouseError)
+
+
+@contextmanager
+def clear() -> Iterator[None]:
+    """Turn every failure that the project knows into a page that says what is wrong and what to do."""
+    try:
+        yield
+    except KNOWN as error:
+        st.title(t("The dashboard cannot show this"))
+        st.error(plain(error), icon=":material/error:")
+        if isinstance(error, StoreError):
+            st.markdown(t("List the snapshots with `python -m impact snapshots`, or publish an export again:"))
+            st.code("python -m impact publish EXPORT", language="bash")
+        st.stop()
+
+
+def nothing_published() -> bool:
+    """Is this before the first export?"""
+    return store.current_id() is None
+
+
+def welcome() -> None:
+    """Before the first export: say what is missing, and offer the demonstration."""
+    st.title(t("Nothing is published yet"))
+    st.markdown(
+        t(
+            "The dashboard reads snapshots, and there is none in `{folder}`. Publish an export of the M&E database:",
+            folder=store.folder(),
+        )
+    )
+    st.code("python -m impact publish EXPORT", language="bash")
+    st.markdown(t("Or look around with invented data of the programme's size. It takes about a minute."))
+    if st.button(t("Build the demonstration"), type="primary", icon=":material/science:"):
+        _demonstrate()
+        st.rerun()
+
+
+def _demonstrate() -> None:
+    from impact.demo import DemoError, build  # noqa: PLC0415 - needed once in the life of a store
+
+    bar = st.progress(0.0)
+    export = DEMO / "export"
+
+    def show(what: str, share: float) -> None:
+        bar.progress(share, what)
+
+    try:
+        if not (export / "manifest.json").is_file():
+            build(export, progress=lambda what, share: show(what, 0.6 * share))
+        publish(export, progress=lambda what, share: show(what, 0.6 + 0.4 * share))
+    except (DemoError, ExportError, OSError) as error:
+        st.error(plain(error), icon=":material/error:")
+        st.stop()

@@ -1,0 +1,142 @@
+"""The reader: who it is, in which language, and the choices made so far, which live in the link."""
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from impact import ask as gate
+from impact import store, text
+from impact.access import OWNER, Viewer
+from impact.ask import Answer
+from impact.filters import NAMES, Filters, parse
+from impact.text import t
+
+LANGUAGE = "lang"
+PAGE_CHOICES = ("indicator", "module_named", "donor_named", "kind", "view", "level", "search", "place")
+_CHOICES = "reader_choices"
+_URL = "reader_url"
+_NOTES = "reader_notes"
+_OPTIONS = "reader_options"
+_FILTERS = "reader_filters"
+_SNAPSHOT = "reader_snapshot"
+
+
+def begin() -> None:
+    """Read the link when it is new, write the choices into it when they are, and take the reader's language."""
+    url = st.query_params.to_dict()
+    if _CHOICES not in st.session_state or url != st.session_state[_URL]:
+        known = {*NAMES, *PAGE_CHOICES, LANGUAGE}
+        st.session_state[_CHOICES] = {name: value for name, value in url.items() if name in known and value}
+        st.session_state[_NOTES] = [(name, value) for name, value in url.items() if name not in known]
+    st.session_state[_SNAPSHOT] = store.current().id
+    language = text.use(choices().get(LANGUAGE) or st.context.locale or "en")
+    if choices().get(LANGUAGE, language) != language:
+        put(LANGUAGE, None)
+    st.session_state[_OPTIONS] = _read_options()
+    st.session_state[_FILTERS] = _read_filters()
+    write_link()
+
+
+def choices() -> dict[str, str]:
+    """The reader's choices by name, as they stand in the link; a choice at its default is not there."""
+    return st.session_state[_CHOICES]
+
+
+def put(name: str, value: str | None) -> None:
+    """Make a choice; None or an empty text is its default."""
+    if value:
+        choices()[name] = value
+    else:
+        choices().pop(name, None)
+
+
+def ignore(name: str, value: str) -> None:
+    """Note that a choice in the link was not understood (a notice says so), and forget it."""
+    st.session_state[_NOTES].append((name, value))
+
+
+def notes() -> list[tuple[str, str]]:
+    """What was ignored in the link, told once."""
+    told = st.session_state[_NOTES]
+    st.session_state[_NOTES] = []
+    return told
+
+
+def write_link() -> None:
+    """Make the address say what the reader chose, so that it can be copied."""
+    if st.query_params.to_dict() != choices():
+        st.query_params.from_dict(choices())
+    st.session_state[_URL] = dict(choices())
+
+
+def shared_link() -> dict[str, str]:
+    """The part of the link that goes along from page to page: the shared filters and the language."""
+    return {name: value for name, value in choices().items() if name in NAMES or name == LANGUAGE}
+
+
+def snapshot() -> store.Snapshot:
+    """The snapshot that this run reads, from its first line to its last."""
+    return store.snapshot(st.session_state[_SNAPSHOT])
+
+
+def viewer() -> Viewer:
+    """Who is looking. The dashboard serves the person who owns the files, on that person's own machine."""
+    return OWNER
+
+
+def filters() -> Filters:
+    """The shared filters, checked against what this viewer may choose."""
+    return st.session_state[_FILTERS]
+
+
+def options() -> dict[str, dict[str, str]]:
+    """The codes and labels that each shared filter may take, for this viewer, in order."""
+    return st.session_state[_OPTIONS]
+
+
+def _read_options() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for row in ask_with("filters/options", Filters()).frame.itertuples():
+        found.setdefault(row.filter, {})[row.code] = row.label
+    found["region"] = {code: region_name(code) for code in found.get("region", {})}
+    return found
+
+
+def _read_filters() -> Filters:
+    parsed = parse({name: value for name, value in choices().items() if name in NAMES}, options())
+    for name, value in parsed.ignored:
+        ignore(name, value)
+    for name in NAMES if parsed.ignored else ():
+        put(name, parsed.filters.link().get(name))
+    return parsed.filters
+
+
+def region_name(code: str) -> str:
+    """A region's name in the reader's language."""
+    names = {
+        "africa": t("Africa"),
+        "americas": t("Americas"),
+        "arab-states": t("Arab States"),
+        "asia-pacific": t("Asia and the Pacific"),
+        "europe-central-asia": t("Europe and Central Asia"),
+    }
+    return names.get(code, code)
+
+
+def ask(name: str, *, filtered: bool = True, **given: Any) -> Answer:
+    """Ask a question with the reader's filters and rights; the answer is kept until the snapshot changes."""
+    chosen = filters() if filtered else Filters()
+    return ask_with(name, chosen, **given)
+
+
+def ask_with(name: str, chosen: Filters, **given: Any) -> Answer:
+    """Ask a question with filters other than the reader's, such as those of one country's page."""
+    who = viewer()
+    key = json.dumps([who.role, who.scope, chosen.link(), given], sort_keys=True, default=str)
+    return _kept(st.session_state[_SNAPSHOT], name, key, chosen, who, given)
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def _kept(snapshot: str, name: str, key: str, _filters: Filters, _viewer: Viewer, _given: dict[str, Any]) -> Answer:
+    return gate.ask(name, _filters, _viewer, snapshot, **_given)

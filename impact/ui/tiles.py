@@ -1,0 +1,99 @@
+"""Headline tiles: a value, its trend, its n and coverage, and how it compares with the period before."""
+
+import math
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, Literal
+
+import streamlit as st
+
+from impact.ask import Answer
+from impact.catalogue import Indicator, indicator
+from impact.text import compact, day, number, t
+from impact.ui import cards
+
+COLOURS: dict[str, Literal["normal", "inverse", "off"]] = {"higher": "normal", "lower": "inverse", "neither": "off"}
+
+
+def tiles(headline: Answer, by_year: Answer, codes: Sequence[str]) -> None:
+    """One tile for each indicator of `codes`, from the answers of `results/overview` and `results/by_year`."""
+    rows = headline.frame.set_index("indicator")
+    with st.grid("auto", min_column_width=250):
+        for code in codes:
+            years = by_year.frame[(by_year.frame["indicator"] == code) & by_year.frame["complete"]]
+            with st.container(border=True, height="stretch"):
+                _tile(rows.loc[code], years["value"], indicator(code), headline)
+
+
+def _tile(row: Any, trend: Any, measure: Indicator, headline: Answer) -> None:
+    change, moved = _change(row, measure)
+    st.metric(
+        t(measure.label),
+        _value(row, measure),
+        delta=change,
+        delta_color=COLOURS[measure.better] if moved else "off",
+        delta_arrow="auto" if moved else "off",
+        delta_description=_spans(headline) if change else None,
+        help=t(measure.definition),
+        chart_data=_trend(trend),
+        chart_type="line" if measure.is_share else "bar",
+    )
+    if row["status"] == "shown":
+        n, *coverage = cards.n_and_coverage(row, measure)
+        share = (
+            t("coverage {share}", share=number(100 * row["reported"] / row["expected"], "percent")) if coverage else ""
+        )
+        facts = " · ".join(part for part in (n, share, t("as of {day}", day=day(headline.as_of))) if part)
+        st.caption(facts, help=" ".join(coverage) or None)
+    else:
+        st.caption(missing(str(row["status"])))
+
+
+def missing(status: str) -> str:
+    """Why there is no value, in words."""
+    return {
+        "no_data": t("No data here: nothing was recorded, or the filters leave nothing."),
+        "not_computable": t("Not computable: what it is measured against was not recorded."),
+        "withheld": t("Withheld: too few to show without telling who they are."),
+    }.get(status, "")
+
+
+def _value(row: Any, measure: Indicator) -> str:
+    return compact(row["value"], measure.unit) if row["status"] == "shown" else "–"
+
+
+def _change(row: Any, measure: Indicator) -> tuple[str | None, bool]:
+    """The change in words, and whether there is one."""
+    latest, previous = row["latest"], row["previous"]
+    if _absent(latest) or _absent(previous):
+        return None, False
+    difference = float(latest) - float(previous)
+    if measure.is_share:
+        return t("{points} points", points=number(difference, signed=True)), bool(difference)
+    share = f" ({number(100 * difference / previous, 'percent', signed=True)})" if previous else ""
+    return number(difference, signed=True) + share, bool(difference)
+
+
+def _spans(headline: Answer) -> str:
+    """The two periods that the change compares, in words: `2023 against 2022`."""
+    p = headline.parameters
+    latest = _span(p["latest_from_on"], p["latest_before_on"])
+    return t(
+        "{latest} against {previous}", latest=latest, previous=_span(p["previous_from_on"], p["previous_before_on"])
+    )
+
+
+def _span(first: date, before: date) -> str:
+    last = before - timedelta(days=1)
+    if (last.month, last.day) != (12, 31):
+        return f"{day(first, 'MMM y')}–{day(last, 'MMM y')}"
+    return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+
+
+def _trend(values: Any) -> list[float | None] | None:
+    known = [None if _absent(v) else float(v) for v in values]
+    return known if sum(v is not None for v in known) > 1 else None
+
+
+def _absent(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value))
