@@ -57,7 +57,7 @@ def ask(
     snapshot_id: str | None = None,
     **given: Any,
 ) -> Answer:
-    """Ask `queries/<name>.sql` of a snapshot (the current one by default) as `viewer`; `given` are its own parameters."""
+    """Ask `queries/<name>.sql` of a snapshot, the current one by default; `given` are the question's own parameters."""
     question = questions.question(name)
     snapshot = store.snapshot(snapshot_id) if snapshot_id else store.current()
     parameters = _parameters(question, filters, snapshot.as_of, given)

@@ -49,7 +49,7 @@ class Table(BaseModel):
     key: list[str]
     columns: dict[str, Column]
 
-    def schema(self) -> pa.Schema:
+    def arrow_schema(self) -> pa.Schema:
         """The table's Arrow schema, columns in the contract's order."""
         fields = [pa.field(name, ARROW[c.type], nullable=c.optional) for name, c in self.columns.items()]
         return pa.schema(fields)

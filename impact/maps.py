@@ -19,7 +19,7 @@ from impact.settings import REFERENCE
 from impact.text import number, t, tn
 
 if TYPE_CHECKING:
-    from impact.catalogue import Indicator
+    from impact.catalogue import Labelled
 
 SMALL_AREA = 1.0
 MOST_POINTS = 5000
@@ -51,7 +51,7 @@ def _shapes() -> dict[str, dict[str, Any]]:
 
 def country_map(
     frame: pd.DataFrame,
-    indicator: "Indicator",
+    indicator: "Labelled",
     look: Look,
     *,
     points: pd.DataFrame | None = None,
@@ -83,7 +83,7 @@ def country_map(
     return MapView(deck, _legend(frame, edges, indicator, colours), _alt(frame, indicator))
 
 
-def _feature(row: Any, indicator: "Indicator", edges: list[float], colours: Surface) -> dict[str, Any]:
+def _feature(row: Any, indicator: "Labelled", edges: list[float], colours: Surface) -> dict[str, Any]:
     known = row.status == "shown" and pd.notna(row.value)
     properties = {
         "iso3": row.iso3,
@@ -153,7 +153,7 @@ def _point_layer(points: pd.DataFrame, colours: Surface) -> pdk.Layer:
     return _circle_layer("points", rows, 3, colours, get_fill_color=_rgb(MAIN))
 
 
-def _legend(frame: pd.DataFrame, edges: list[float], indicator: "Indicator", colours: Surface) -> list[tuple[str, str]]:
+def _legend(frame: pd.DataFrame, edges: list[float], indicator: "Labelled", colours: Surface) -> list[tuple[str, str]]:
     """Strongest class first; then what is not a class, only where it occurs, but `no data` always."""
     labels = legend_labels(edges, indicator.unit)
     entries = list(zip(_class_colours(edges, colours), labels, strict=False))[::-1]
@@ -165,7 +165,7 @@ def _legend(frame: pd.DataFrame, edges: list[float], indicator: "Indicator", col
     return [*entries, (colours.no_data, t("no data")), (colours.world, t("not in this selection"))]
 
 
-def _alt(frame: pd.DataFrame, indicator: "Indicator") -> str:
+def _alt(frame: pd.DataFrame, indicator: "Labelled") -> str:
     label = t(indicator.label)
     known = frame.loc[frame["status"] == "shown"].dropna(subset=["value"])
     if known.empty:

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from impact import catalogue, questions, store
-from impact.contract import FORMAT, tables
+from impact.contract import tables
 from impact.intake.structure import inspect
 from impact.manifest import NAME, Manifest, parts
 from impact.settings import CONTRACT, QUERIES, REFERENCE, settings
@@ -92,7 +92,7 @@ def _make(export: Path, manifest: Manifest, made_from: dict[str, str], place: Pa
             **manifest.model_dump(include={"export_id", "exported_at", "source", "synthetic", "format"}),
         )
         store.write_manifest(work, snapshot)
-        os.replace(work, place)
+        work.replace(place)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -145,7 +145,7 @@ def _read_export(con: duckdb.DuckDBPyConnection, work: Path) -> list[str]:
             absent.append(name)
             (work / "spill").mkdir(exist_ok=True)
             files = [work / "spill" / f"{name}.parquet"]
-            pq.write_table(table.schema().empty_table(), files[0])
+            pq.write_table(table.arrow_schema().empty_table(), files[0])
         con.execute(questions.as_view(f"raw.{name}", questions.read(f"export/{name}"), files))
     return absent
 

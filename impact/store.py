@@ -64,7 +64,7 @@ def point_to(snapshot_id: str) -> None:
     """Move the pointer, in one step that no reader can see half done."""
     waiting = folder() / f"{POINTER}.{os.getpid()}"
     waiting.write_text(snapshot_id + "\n", encoding="ascii")
-    os.replace(waiting, folder() / POINTER)
+    waiting.replace(folder() / POINTER)
 
 
 def snapshots() -> list[Snapshot]:

@@ -71,16 +71,12 @@ def tn(one: str, many: str, count: int, **values: Any) -> str:
     return text.format(count=number(count), **values)
 
 
-def _absent(value: float | None) -> bool:
-    return value is None or math.isnan(value)
-
-
 def number(value: float | None, unit: str | None = None, *, signed: bool = False) -> str:
     """A number as the reader writes it; `percent` is given in percent (61.5), other units as they are.
 
     At most three significant digits below 1,000; whole numbers above. None is an en dash.
     """
-    if _absent(value):
+    if value is None or math.isnan(value):
         return "–"
     sign = "+" if signed and value > 0 else ""
     digits = (
@@ -96,7 +92,7 @@ def number(value: float | None, unit: str | None = None, *, signed: bool = False
 
 def compact(value: float | None, unit: str | None = None) -> str:
     """A number short enough for a tile: three significant digits at most from 100,000 on, else `number`."""
-    if _absent(value) or unit == "percent" or abs(value) < 100_000:
+    if value is None or math.isnan(value) or unit == "percent" or abs(value) < 100_000:
         return number(value, unit)
     return format_compact_decimal(value, locale=_locale(), fraction_digits=2 if abs(value) >= 1_000_000 else 0)
 

@@ -61,7 +61,7 @@ def _warehouse(path: Path) -> Warehouse:
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     chosen = settings()
     spill = chosen.temp or path.parent.parent / ".spill"
-    limits = {
+    limits: dict[str, str | bool | int | float | list[str]] = {
         "threads": chosen.threads,
         "memory_limit": chosen.memory,
         "temp_directory": str(spill),

@@ -239,8 +239,8 @@ values_by_part as (
     left join latest_by_part as l on s.kind = l.kind and s.part_no = l.part_no and s.indicator_no = l.indicator_no
 ),
 
--- Since when does an indicator have data here, and in each country? From then on a count without facts is a zero;
--- before, it is not known. A share without facts is never a zero.
+-- Since when does an indicator have data here, and in each country? From then on a count of which nothing was expected is a
+-- zero; before, it is not known. A share is never a zero for want of data.
 first_facts as (
     select
         f.indicator_no,

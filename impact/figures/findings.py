@@ -45,7 +45,7 @@ def by_sex_finding(frame: pd.DataFrame) -> str:
 
 
 def country_finding(frame: pd.DataFrame, indicator: "Indicator") -> str:
-    """The country with the highest value, of those with enough cases. `frame` as in `maps.country_map`, with `small`."""
+    """The country with the highest value, of those with enough cases: the frame of `maps.country_map`, with `small`."""
     known = frame[(frame["status"] == "shown") & ~frame["small"].astype(bool)]
     label = t(indicator.label)
     if known.empty:

@@ -32,18 +32,18 @@ SAME = "#7A8288"
 
 MODULES = {
     "workplace_cooperation": COLOURWAY[0],
-    "quality_management": COLOURWAY[1],
+    "quality": COLOURWAY[1],
     "recp": COLOURWAY[3],
     "score4climate": "#6C8C60",
-    "human_resources": COLOURWAY[2],
-    "safety_and_health": COLOURWAY[5],
+    "workforce_management": COLOURWAY[2],
+    "safety": COLOURWAY[5],
     "lean": COLOURWAY[4],
-    "gender_equality": COLOURWAY[6],
+    "gender": COLOURWAY[6],
     "basics": "#6E62B4",
-    "hospitality": COLOURWAY[7],
+    "hoco": COLOURWAY[7],
     "responsible_business": "#A15627",
-    "covid19": "#BE4466",
-    "business_continuity": "#5F7F95",
+    "covid": "#BE4466",
+    "continuity": "#5F7F95",
 }
 
 

@@ -38,7 +38,7 @@ def card(
 
 
 def n_and_coverage(row: Any, measure: Indicator) -> list[str]:
-    """n and coverage of one row of an answer, in words."""
+    """N and coverage of one row of an answer, in words."""
     said = [n_of(int(row["n"]), measure)]
     expected, reported = int(row["expected"]), int(row["reported"])
     if expected:
@@ -54,7 +54,7 @@ def n_and_coverage(row: Any, measure: Indicator) -> list[str]:
 
 
 def n_of(n: int, measure: Indicator) -> str:
-    """n with what it counts, and a word when it is small."""
+    """N with what it counts, and a word when it is small."""
     what = {
         "enterprises": t("enterprises"),
         "people": t("people") if measure.aggregation.startswith("distinct") else t("attendances"),

@@ -29,7 +29,7 @@ def indicator_line(measure: Indicator, row: Answer) -> str:
 
 
 def indicator_facts(measure: Indicator, row: Answer) -> None:
-    """n and coverage now, and what else the catalogue says of the indicator."""
+    """N and coverage now, and what else the catalogue says of the indicator."""
     known = row.frame.iloc[0]
     now = " · ".join(cards.n_and_coverage(known, measure)) if known["status"] == "shown" else missing(known["status"])
     st.markdown(t("**Now.** {facts}, as of {day}.", facts=now, day=day(row.as_of)))

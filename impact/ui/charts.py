@@ -32,8 +32,8 @@ def country_map(
     """Show a map with its legend; returns the ISO3 code of the country that was clicked, if one was."""
     view = maps.country_map(frame, indicator, look(), points=points, base_path=_base_path(), width=_least_width())
     key = f"{key}_{look()}"
-    event = st.pydeck_chart(view.deck, on_select="rerun", key=key, height=460, alt=view.alt)
-    with st.container(horizontal=True, gap="medium", key=f"legend_{key}"):
+    event = st.pydeck_chart(view.deck, on_select="rerun", key=key, height=400, alt=view.alt)
+    with st.container(horizontal=True, gap="small", key=f"legend_{key}"):
         for colour, label in view.legend:
             _legend_entry(colour, label)
     st.caption(boundary_disclaimer())
@@ -42,22 +42,40 @@ def country_map(
 
 def table(
     frame: pd.DataFrame, columns: dict[str, Any], alt: str, key: str, height: int | Literal["auto"] = "auto"
+) -> None:
+    """Show a table of the named columns (name: label or column config)."""
+    shown = _for_browser(frame, columns)
+    config: dict[str, Any] = {
+        "column_order": list(columns),
+        "column_config": columns,
+        "hide_index": True,
+        "placeholder": "–",
+    }
+    st.dataframe(shown, key=key, alt=alt, height=height, **config)
+
+
+def clickable_table(
+    frame: pd.DataFrame, columns: dict[str, Any], alt: str, key: str, height: int | Literal["auto"] = "auto"
 ) -> int | None:
-    """Show a table of the named columns (name: label or column config); returns the row that was clicked, if one was."""
+    """Show a table as `table` does; returns the number of the row in which a cell was clicked, if one was."""
+    shown = _for_browser(frame, columns)
+    config: dict[str, Any] = {
+        "column_order": list(columns),
+        "column_config": columns,
+        "hide_index": True,
+        "placeholder": "–",
+    }
     event = st.dataframe(
-        frame[[name for name in columns if name in frame]].set_axis(range(len(frame))),
-        column_order=list(columns),
-        column_config=columns,
-        hide_index=True,
-        key=key,
-        alt=alt,
-        placeholder="–",
-        on_select="rerun",
-        selection_mode="single-row",
-        height=height,
+        shown, key=key, alt=alt, height=height, on_select="rerun", selection_mode="single-cell", **config
     )
-    rows = event["selection"]["rows"]
-    return rows[0] if rows and rows[0] < len(frame) else None
+    cells = event["selection"]["cells"]
+    return cells[0][0] if cells and cells[0][0] < len(frame) else None
+
+
+def _for_browser(frame: pd.DataFrame, columns: dict[str, Any]) -> pd.DataFrame:
+    shown = frame[[name for name in columns if name in frame]].reset_index(drop=True)
+    shown.attrs.clear()  # they would travel along, and cannot
+    return shown
 
 
 def boundary_disclaimer() -> str:
@@ -69,7 +87,8 @@ def boundary_disclaimer() -> str:
 
 
 def _legend_entry(colour: str, label: str) -> None:
-    swatch = f'<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14"><rect width="14" height="14" rx="3" fill="{colour}"/></svg>'
+    square = f'<rect width="14" height="14" rx="3" fill="{colour}"/>'
+    swatch = f'<svg xmlns="http://www.w3.org/2000/svg" width="14" height="14">{square}</svg>'
     with st.container(horizontal=True, gap="xsmall", width="content", vertical_alignment="center"):
         st.image(swatch, width=14, alt="")
         st.caption(label, width="content")

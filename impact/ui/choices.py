@@ -16,7 +16,7 @@ def choice(
     *,
     default: str = "",
     form: Literal["select", "segments"] = "select",
-    help: str | None = None,  # noqa: A002 - Streamlit's own word
+    help: str | None = None,
 ) -> str:
     """One of `options` (code: label); returns its code. With an empty default, nothing need be chosen."""
     codes = ([""] if not default else []) + list(options)

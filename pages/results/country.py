@@ -4,7 +4,7 @@ import streamlit as st
 
 from impact import figures, ui
 from impact.catalogue import indicator, indicators
-from impact.text import day, t
+from impact.text import t
 
 names = ui.options()["country"]
 place = ui.choice("place", t("Country"), names, default=next(iter(names), ""))
@@ -73,5 +73,7 @@ with ui.card(
     ui.published_table(published.frame, key="published_table")
 
 stories = ui.ask_with("results/country_stories", here)
+if not stories.empty:
+    st.subheader(t("What people say"), anchor=False)
 for story in stories.frame.head(3).itertuples():
     st.markdown(f"> {ui.plain(story.text)}")

@@ -8,8 +8,8 @@ from impact.text import t
 st.title(t("Published figures"), anchor=False)
 st.markdown(
     t(
-        "Figures read from the programme's own publications, each as published, with its source. They count different things "
-        "(people in the room, the workforce of enterprises, people said to benefit), so they are never added up."
+        "Figures read from the programme's own publications, each as published, with its source. They count different "
+        "things (people in the room, the workforce of enterprises, people said to benefit), so they are never added up."
     )
 )
 kinds, modules, donors = ui.published_kinds()

@@ -27,15 +27,14 @@ years as (
     select distinct y.year
     from calendar_spans as y
     where
-        y.year >= (select min(year(f.first_on)) from first_facts as f)
-        and ($from_on::date is null or y.year >= year($from_on::date))
+        ($from_on::date is null or y.year >= year($from_on::date))
         and y.year < year($before_on::date - interval 1 day) + 1
 )
 
 select
     i.indicator,
     y.year,
-    coalesce(v.value, case when first.zero_from_on < make_date(y.year + 1, 1, 1) then 0e0 end) as value,
+    coalesce(v.value, case when v.expected is null and first.zero_from_on < make_date(y.year + 1, 1, 1) then 0e0 end) as value,
     v.numerator,
     v.denominator,
     coalesce(v.n, 0) as n,
@@ -44,14 +43,15 @@ select
     v.enterprises,
     make_date(y.year + 1, 1, 1) <= $before_on::date as complete,
     case
-        when v.value is not null or first.zero_from_on < make_date(y.year + 1, 1, 1) then 'shown'
-        when coalesce(v.expected, 0) = 0 then 'no_data'
-        else 'not_computable'
+        when v.value is not null then 'shown'
+        when v.expected is not null then 'not_computable'
+        when first.zero_from_on < make_date(y.year + 1, 1, 1) then 'shown'
+        else 'no_data'
     end as status,
     coalesce(v.n, 0) < i.minimum_n as small
 from indicators as i
 cross join years as y
+inner join first_facts as first on i.indicator_no = first.indicator_no and y.year >= year(first.first_on)
 left join by_year as v on i.indicator = v.indicator and y.year = v.year
-left join first_facts as first on i.indicator_no = first.indicator_no
 where len($indicators) = 0 or list_contains($indicators, i.indicator)
 order by i.indicator, y.year

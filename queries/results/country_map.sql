@@ -38,7 +38,7 @@ select
     c.name as country,
     c.region,
     i.indicator,
-    coalesce(v.value, case when first.zero_from_on < $before_on::date then 0e0 end) as value,
+    coalesce(v.value, case when v.expected is null and first.zero_from_on < $before_on::date then 0e0 end) as value,
     v.numerator,
     v.denominator,
     coalesce(v.n, 0) as n,
@@ -47,9 +47,10 @@ select
     v.enterprises,
     v.last_on,
     case
-        when v.value is not null or first.zero_from_on < $before_on::date then 'shown'
-        when coalesce(v.expected, 0) = 0 then 'no_data'
-        else 'not_computable'
+        when v.value is not null then 'shown'
+        when v.expected is not null then 'not_computable'
+        when first.zero_from_on < $before_on::date then 'shown'
+        else 'no_data'
     end as status,
     coalesce(v.n, 0) < i.minimum_n as small
 from countries as c

@@ -5,12 +5,17 @@
 -- measures: enrolled, trained, completed counts enterprises
 -- keys: position
 with
+-- The country's own order wins; then the order that holds everywhere; then the middle of the countries' orders.
 positions as (
     select
-        module,
-        min(position) as position
-    from module_versions
-    group by module
+        v.module,
+        coalesce(
+            min(case when len($country) > 0 and v.iso3 in (select c.iso3 from countries_in_view as c) then v.position end),
+            min(case when v.iso3 is null then v.position end),
+            median(v.position)
+        ) as position
+    from module_versions as v
+    group by v.module
 )
 
 select

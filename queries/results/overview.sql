@@ -17,8 +17,10 @@ periods as (
         max(case when v.part_no = 1 then v.enterprises end) as enterprises,
         max(case when v.part_no = 1 then v.last_on end) as last_on,
         max(case when v.part_no = 2 then v.value end) as latest,
+        max(case when v.part_no = 2 then v.expected end) as latest_expected,
         max(case when v.part_no = 2 then v.enterprises end) as latest_enterprises,
         max(case when v.part_no = 3 then v.value end) as previous,
+        max(case when v.part_no = 3 then v.expected end) as previous_expected,
         max(case when v.part_no = 3 then v.enterprises end) as previous_enterprises
     from values_by_part as v
     where v.kind = 'period'
@@ -27,7 +29,7 @@ periods as (
 
 select
     i.indicator,
-    coalesce(v.value, case when first.zero_from_on < $before_on::date then 0e0 end) as value,
+    coalesce(v.value, case when v.expected is null and first.zero_from_on < $before_on::date then 0e0 end) as value,
     v.numerator,
     v.denominator,
     coalesce(v.n, 0) as n,
@@ -35,15 +37,16 @@ select
     coalesce(v.expected, 0) as expected,
     v.enterprises,
     v.last_on,
-    coalesce(v.latest, case when first.zero_from_on < $latest_before_on::date then 0e0 end) as latest,
+    coalesce(v.latest, case when v.latest_expected is null and first.zero_from_on < $latest_before_on::date then 0e0 end) as latest,
     v.latest_enterprises,
-    coalesce(v.previous, case when first.zero_from_on < $previous_before_on::date then 0e0 end) as previous,
+    coalesce(v.previous, case when v.previous_expected is null and first.zero_from_on < $previous_before_on::date then 0e0 end) as previous,
     v.previous_enterprises,
     i.position,
     case
-        when v.value is not null or first.zero_from_on < $before_on::date then 'shown'
-        when coalesce(v.expected, 0) = 0 then 'no_data'
-        else 'not_computable'
+        when v.value is not null then 'shown'
+        when v.expected is not null then 'not_computable'
+        when first.zero_from_on < $before_on::date then 'shown'
+        else 'no_data'
     end as status,
     coalesce(v.n, 0) < i.minimum_n as small
 from indicators as i

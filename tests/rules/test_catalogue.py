@@ -8,7 +8,18 @@ from impact import contract
 from impact.catalogue import FOLDER, CatalogueError, indicator, indicators
 from impact.questions import read
 
-COLUMNS = "iso3 enterprise_id project_id module sex role happened_on unit_id numerator denominator".split()
+COLUMNS = [
+    "iso3",
+    "enterprise_id",
+    "project_id",
+    "module",
+    "sex",
+    "role",
+    "happened_on",
+    "unit_id",
+    "numerator",
+    "denominator",
+]
 
 
 @pytest.mark.parametrize("code", indicators())
