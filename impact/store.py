@@ -75,33 +75,42 @@ def snapshots() -> list[Snapshot]:
 
 def snapshot(snapshot_id: str) -> Snapshot:
     """One snapshot by its id."""
-    return _read(folder() / snapshot_id)
+    path = folder() / snapshot_id / "manifest.json"
+    if not path.is_file():
+        raise StoreError(f"There is no snapshot '{snapshot_id}' in {folder()}.")
+    return _read(path, _state(path))
 
 
 def tables_of(snapshot_id: str) -> Path:
     """The snapshot's DuckDB file, after its checksum was found to be the manifest's."""
-    return _verified(folder() / snapshot_id)
-
-
-@cache
-def _read(place: Path) -> Snapshot:
-    try:
-        return Snapshot.model_validate_json((place / "manifest.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise StoreError(f"There is no snapshot '{place.name}' in {place.parent}.") from None
-    except ValueError as error:
-        raise StoreError(f"{place / 'manifest.json'} is damaged: {error}") from None
-
-
-@cache
-def _verified(place: Path) -> Path:
-    path = place / TABLES
-    if not path.is_file() or file_checksum(path) != _read(place).files.get(TABLES):
+    path = folder() / snapshot_id / TABLES
+    wanted = snapshot(snapshot_id).files.get(TABLES)
+    if not path.is_file() or _checksum_of(path, _state(path)) != wanted:
         raise StoreError(
             f"{path} is not what the snapshot's manifest says: it was changed or damaged on disk. "
             "Remove the snapshot's folder and publish its export again."
         )
     return path
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """What changes when a file is written, so that it is read again only then."""
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_size
+
+
+@cache
+def _read(path: Path, state: tuple[int, int]) -> Snapshot:
+    try:
+        return Snapshot.model_validate_json(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        first = str(error).splitlines()[0]
+        raise StoreError(f"{path} is damaged ({first}). Publish the export again.") from None
+
+
+@cache
+def _checksum_of(path: Path, state: tuple[int, int]) -> str:
+    return file_checksum(path)
 
 
 def file_checksum(path: Path) -> str:
