@@ -52,7 +52,15 @@ class Indicator(BaseModel):
     aggregation: Literal["sum", "distinct", "ratio", "distinct_ratio", "per_unit", "latest"]
     privacy: Literal["activity", "results"]
     counts: Literal[
-        "enterprises", "people", "trainers", "partners", "sessions", "engagements", "enterprise_months", "reports"
+        "enterprises",
+        "people",
+        "trainers",
+        "partners",
+        "sessions",
+        "engagements",
+        "improvement_projects",
+        "enterprise_months",
+        "reports",
     ]
     covers: str
     filters: list[Filter]

@@ -22,7 +22,7 @@ def export(folder: Path, *, leave_out: tuple[str, ...] = (), synthetic: bool = F
     for name, table in tables().items():
         if name not in leave_out:
             rows = [_whole(row, table) for row in _rows(drawn.get(name, ""))]
-            pq.write_table(pa.Table.from_pylist(rows, schema=table.schema()), folder / f"{name}.parquet")
+            pq.write_table(pa.Table.from_pylist(rows, schema=table.arrow_schema()), folder / f"{name}.parquet")
     unknown = set(drawn) - set(tables())
     assert not unknown, f"no such table: {unknown}"
     write_manifest(folder, "drawn", EXPORTED_AT, "drawn in a test", synthetic=synthetic)

@@ -48,9 +48,10 @@ def module_steps(frame: pd.DataFrame) -> go.Figure:
             hovertext=[f"{title}: {label}" for title, label in zip(titles, text, strict=True)],
             hoverinfo="text",
         )
-    for row, title in enumerate(titles):
-        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": row, "yanchor": "bottom", "align": "left"}
-        figure.add_annotation(text=f"<b>{title}</b>", showarrow=False, font={"size": 13}, **place)
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left", "showarrow": False}
+    # All at once: one by one, Plotly copies those that are there already.
+    above = [{"text": f"<b>{title}</b>", "y": row, "font": {"size": 13}, **place} for row, title in enumerate(titles)]
+    figure.update_layout(annotations=above)
     top = float(frame[list(STEPS)].max().max()) if len(frame) else 1.0
     figure.update_xaxes(visible=False, range=[0, max(top, 1) * 1.45], fixedrange=True)
     figure.update_yaxes(visible=False, range=[len(frame) - 1 + 3.2 * height, 3.2 * height - 1], fixedrange=True)

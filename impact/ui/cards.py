@@ -26,7 +26,7 @@ def card(
 ) -> Iterator[None]:
     """Frame a figure. `title` says the finding; `total` is the answer that holds n and coverage of `measure`."""
     name = key or answer.question.name
-    with st.container(border=True, key=f"card_{file_name(name)}"):
+    with st.container(border=True, height="stretch", key=f"card_{file_name(name)}"):
         st.subheader(title, anchor=False)
         if said := " · ".join(part for part in (subtitle, _not_filtered(answer, measure)) if part):
             st.caption(said)
@@ -62,6 +62,7 @@ def n_of(n: int, measure: Indicator) -> str:
         "partners": t("partners"),
         "sessions": t("sessions"),
         "engagements": t("engagements"),
+        "improvement_projects": t("improvement projects"),
         "enterprise_months": t("months of an enterprise"),
         "reports": t("country reports"),
     }[measure.counts]

@@ -32,7 +32,7 @@ def country_map(
     """Show a map with its legend; returns the ISO3 code of the country that was clicked, if one was."""
     view = maps.country_map(frame, indicator, look(), points=points, base_path=_base_path(), width=_least_width())
     key = f"{key}_{look()}"
-    event = st.pydeck_chart(view.deck, on_select="rerun", key=key, height=400, alt=view.alt)
+    event = st.pydeck_chart(view.deck, on_select="rerun", key=key, height=280 if _on_phone() else 360, alt=view.alt)
     with st.container(horizontal=True, gap="small", key=f"legend_{key}"):
         for colour, label in view.legend:
             _legend_entry(colour, label)
@@ -96,7 +96,11 @@ def _legend_entry(colour: str, label: str) -> None:
 
 def _least_width() -> int:
     """The least width in pixels that a map will have, which decides how much of the world it opens on."""
-    return 340 if "Mobi" in st.context.headers.get("User-Agent", "") else 460
+    return 340 if _on_phone() else 460
+
+
+def _on_phone() -> bool:
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
 def _base_path() -> str:

@@ -57,12 +57,16 @@ def choices(name: str, label: str, options: Mapping[str, str], *, placeholder: s
     return chosen
 
 
-def years(name: str, label: str, first: int, last: int) -> None:
-    """A span of calendar years; the whole span is the default."""
+def years(name: str, first_label: str, last_label: str, first: int, last: int) -> None:
+    """The first and last of a span of calendar years; the whole span is the default."""
     said = [int(part) for part in reader.choices().get(name, "").split("-") if part.isdigit()] or [first, last]
-    span = (min(max(said[0], first), last), max(min(said[-1], last), first))
-    key = _remember(name, span)
-    st.select_slider(label, list(range(first, last + 1)), key=key, on_change=_put_years, args=(name, key, first, last))
+    low = min(max(said[0], first), last)
+    high = min(max(said[-1], low), last)
+    all_years = list(range(first, last + 1))
+    keys = (_remember(f"{name}_first", low), _remember(f"{name}_last", high))
+    given: dict[str, Any] = {"on_change": _put_years, "args": (name, keys, first, last)}
+    for column, label, key in zip(st.columns(2), (first_label, last_label), keys, strict=True):
+        column.selectbox(label, all_years, key=key, **given)
 
 
 def search(name: str, label: str, placeholder: str) -> str:
@@ -94,7 +98,7 @@ def _put_many(name: str, key: str) -> None:
     reader.put(name, ",".join(st.session_state[key]))
 
 
-def _put_years(name: str, key: str, first: int, last: int) -> None:
-    low, high = st.session_state[key]
+def _put_years(name: str, keys: tuple[str, str], first: int, last: int) -> None:
+    low, high = sorted(st.session_state[key] for key in keys)
     whole = (low, high) == (first, last)
     reader.put(name, None if whole else (str(low) if low == high else f"{low}-{high}"))

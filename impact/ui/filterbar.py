@@ -35,7 +35,7 @@ def filter_bar(last_year: int) -> None:
 
 def _widgets(options: dict[str, dict[str, str]], last_year: int) -> None:
     st.caption(t("Filters apply to every page and are kept in the link. Years are calendar years."))
-    choices.years("period", t("Period"), FIRST_YEAR, last_year)
+    choices.years("period", t("From year"), t("To year"), FIRST_YEAR, last_year)
     regions = {code: t("Region: {name}", name=name) for code, name in options["region"].items()}
     everything = {"country": {**regions, **options.get("country", {})}}
     for name in ("country", "donor", "project", "module", "sector"):

@@ -18,22 +18,19 @@ def country_table(answer: Answer, measure: Indicator) -> str | None:
     frame["coverage"] = 100 * frame["reported"] / frame["expected"].where(frame["expected"] > 0)
     frame["remark"] = [_remark(row.status, row.small) for row in frame.itertuples()]
     label = t(measure.label)
+    form = "%.1f %%" if measure.is_share else "localized"
+    covered = t("Reported of expected: {what}.", what=t(measure.covers))
     columns = {
-        "country": st.column_config.TextColumn(t("Country"), pinned=True),
-        "value": st.column_config.NumberColumn(
-            label, format="%.1f %%" if measure.is_share else "localized", width="small"
-        ),
-        "n": st.column_config.NumberColumn(
-            "n", format="localized", help=t("How many the value rests on."), width="small"
-        ),
-        "coverage": st.column_config.NumberColumn(
-            t("Coverage"),
-            format="%.0f %%",
-            help=t("Reported of expected: {what}.", what=t(measure.covers)),
-            width="small",
-        ),
+        "country": st.column_config.TextColumn(t("Country"), pinned=True, width=110),
+        "value": st.column_config.NumberColumn(t("Value"), help=label, format=form, width=70),
+        "n": st.column_config.NumberColumn("n", format="localized", help=t("How many the value rests on."), width=60),
+        "coverage": st.column_config.NumberColumn(t("Coverage"), format="%.0f %%", help=covered, width=70),
         "remark": st.column_config.TextColumn(t("Remark")),
     }
+    if frame["n"].equals(frame["value"].fillna(0).astype("int64")):
+        del columns["n"]
+    if not frame["remark"].any():
+        del columns["remark"]
     known = frame[frame["status"] == "shown"]
     alt = t("{label} for {count} countries", label=label, count=number(len(known)))
     clicked = charts.clickable_table(

@@ -73,7 +73,7 @@ def _change(row: Any, measure: Indicator) -> tuple[str | None, bool]:
 
 
 def _spans(headline: Answer) -> str:
-    """The two periods that the change compares, in words: `2023 against 2022`."""
+    """The two periods that the change compares, in words: `2023 vs 2022`."""
     p = headline.parameters
     latest = _span(p["latest_from_on"], p["latest_before_on"])
     return t(

@@ -38,7 +38,16 @@ def reference(name: str) -> list[dict[str, str]]:
 
 
 def row(iso3: Any, enterprise: Any, project: Any, module: Any, day: date, unit: Any, num: Any, den: Any = None) -> Row:
-    return {"iso3": iso3, "enterprise": enterprise, "project": project, "module": module, "day": day, "unit": unit, "num": num, "den": den}
+    return {
+        "iso3": iso3,
+        "enterprise": enterprise,
+        "project": project,
+        "module": module,
+        "day": day,
+        "unit": unit,
+        "num": num,
+        "den": den,
+    }
 
 
 def engagements(export: Path) -> Iterable[tuple[Row, str]]:
@@ -65,7 +74,15 @@ def completed(g: Row) -> bool:
 
 def per_training(export: Path, unit: str) -> list[Row]:
     return [
-        row(iso3, g["enterprise_id"], g["project_id"], g["module"], g["classroom_on"] or g["enrolled_on"], g[unit], 1.0 if g["classroom_on"] else None)
+        row(
+            iso3,
+            g["enterprise_id"],
+            g["project_id"],
+            g["module"],
+            g["classroom_on"] or g["enrolled_on"],
+            g[unit],
+            1.0 if g["classroom_on"] else None,
+        )
         for g, iso3 in engagements(export)
         if trained(g)
     ]
@@ -73,7 +90,15 @@ def per_training(export: Path, unit: str) -> list[Row]:
 
 def per_completion(export: Path) -> list[Row]:
     return [
-        row(iso3, g["enterprise_id"], g["project_id"], g["module"], g["completed_on"] or g["enrolled_on"], g["enterprise_id"], 1.0 if g["completed_on"] else None)
+        row(
+            iso3,
+            g["enterprise_id"],
+            g["project_id"],
+            g["module"],
+            g["completed_on"] or g["enrolled_on"],
+            g["enterprise_id"],
+            1.0 if g["completed_on"] else None,
+        )
         for g, iso3 in engagements(export)
         if completed(g)
     ]
@@ -86,12 +111,16 @@ def endings(export: Path) -> list[Row]:
             continue
         dropped = happened(g["dropped_on"]) or g["status"] == "dropped"
         num, den = (1.0, 1.0) if completed(g) else (0.0, 1.0) if dropped else (None, None)
-        rows.append(row(iso3, g["enterprise_id"], g["project_id"], g["module"], g["enrolled_on"], g["engagement_id"], num, den))
+        rows.append(
+            row(iso3, g["enterprise_id"], g["project_id"], g["module"], g["enrolled_on"], g["engagement_id"], num, den)
+        )
     return rows
 
 
 def held(export: Path) -> list[Row]:
-    return [s for s in table(export, "sessions") if not s["planned"] and s["starts_on"] <= AS_OF and s["kind"] in TRAINING]
+    return [
+        s for s in table(export, "sessions") if not s["planned"] and s["starts_on"] <= AS_OF and s["kind"] in TRAINING
+    ]
 
 
 def people(export: Path, measure: Callable[[Row], tuple[Any, Any]], unit: str = "person_id") -> list[Row]:
@@ -117,7 +146,9 @@ def attendances(export: Path) -> list[Row]:
     listed = {a["session_id"] for a in table(export, "attendances") if a["role"] in ("worker", "manager")}
     for s in held(export):
         if s["session_id"] not in listed and s["participants"] != 0:
-            rows.append(row(s["iso3"], s["enterprise_id"], s["project_id"], s["module"], s["starts_on"], s["session_id"], None))
+            rows.append(
+                row(s["iso3"], s["enterprise_id"], s["project_id"], s["module"], s["starts_on"], s["session_id"], None)
+            )
     return rows
 
 
@@ -147,12 +178,20 @@ def workforce(export: Path) -> list[Row]:
         last = max(before, key=lambda w: w["measured_on"], default=None)
         known = last is not None and last["women"] is not None and last["men"] is not None
         num = float(last["women"] + last["men"]) if last is not None and known else None
-        rows.append(row(iso3, g["enterprise_id"], g["project_id"], g["module"], day or g["enrolled_on"], g["enterprise_id"], num))
+        rows.append(
+            row(
+                iso3, g["enterprise_id"], g["project_id"], g["module"], day or g["enrolled_on"], g["enterprise_id"], num
+            )
+        )
     return rows
 
 
 def sessions(export: Path, kinds: tuple[str, ...] = TRAINING) -> list[Row]:
-    return [row(s["iso3"], s["enterprise_id"], s["project_id"], s["module"], s["starts_on"], s["session_id"], 1.0) for s in held(export) if s["kind"] in kinds]
+    return [
+        row(s["iso3"], s["enterprise_id"], s["project_id"], s["module"], s["starts_on"], s["session_id"], 1.0)
+        for s in held(export)
+        if s["kind"] in kinds
+    ]
 
 
 def partners(export: Path) -> list[Row]:
@@ -161,7 +200,9 @@ def partners(export: Path) -> list[Row]:
     for s in held(export):
         partner = known.get(s["partner_id"])
         iso3 = partner["iso3"] if partner else s["iso3"]
-        rows.append(row(iso3, None, s["project_id"], s["module"], s["starts_on"], s["partner_id"], 1.0 if partner else None))
+        rows.append(
+            row(iso3, None, s["project_id"], s["module"], s["starts_on"], s["partner_id"], 1.0 if partner else None)
+        )
     return rows
 
 
@@ -209,7 +250,17 @@ def deliveries(export: Path) -> list[Row]:
     rows = []
     for d in table(export, "session_trainers"):
         if s := by_session.get(d["session_id"]):
-            rows.append(row(trainers[d["trainer_id"]]["iso3"], None, s["project_id"], s["module"], s["starts_on"], d["trainer_id"], 1.0))
+            rows.append(
+                row(
+                    trainers[d["trainer_id"]]["iso3"],
+                    None,
+                    s["project_id"],
+                    s["module"],
+                    s["starts_on"],
+                    d["trainer_id"],
+                    1.0,
+                )
+            )
     return rows
 
 
@@ -240,13 +291,33 @@ def costs(export: Path) -> list[Row]:
         usd = [(c["payer"], c["amount"] / rates()[c["currency"], c["year"]]) for c in parts] if known else []
         num = sum(v for payer, v in usd if payer not in ("donor", "ILO")) if known else None
         den = sum(v for _, v in usd) if known else None
-        rows.append(row(iso3, g["enterprise_id"], g["project_id"], g["module"], g["classroom_on"] or g["enrolled_on"], g["engagement_id"], num, den))
+        rows.append(
+            row(
+                iso3,
+                g["enterprise_id"],
+                g["project_id"],
+                g["module"],
+                g["classroom_on"] or g["enrolled_on"],
+                g["engagement_id"],
+                num,
+                den,
+            )
+        )
     return rows
 
 
 def reports(export: Path) -> list[Row]:
     return [
-        row(s["iso3"], None, None, None, s["period_start"], (s["iso3"], s["period_start"]), 1.0 if s["received_on"] and s["received_on"] <= s["due_on"] else 0.0, 1.0)
+        row(
+            s["iso3"],
+            None,
+            None,
+            None,
+            s["period_start"],
+            (s["iso3"], s["period_start"]),
+            1.0 if s["received_on"] and s["received_on"] <= s["due_on"] else 0.0,
+            1.0,
+        )
         for s in table(export, "submissions")
         if s["due_on"] <= AS_OF
     ]
@@ -282,8 +353,16 @@ TWINS: dict[str, tuple[Callable[[Path], list[Row]], str, frozenset[str]]] = {
     "active_partners": (partners, "distinct", DELIVERY),
     "cost_recovery": (costs, "ratio", EVERYTHING),
     "completion_rate": (endings, "ratio", EVERYTHING),
-    "sex_known_rate": (lambda e: people(e, lambda a: (float(a["sex"] in ("female", "male", "other")), 1.0), "attendance_id"), "ratio", EVERYTHING),
-    "person_known_rate": (lambda e: people(e, lambda a: (float(a["person_id"] is not None), 1.0), "attendance_id"), "ratio", EVERYTHING),
+    "sex_known_rate": (
+        lambda e: people(e, lambda a: (float(a["sex"] in ("female", "male", "other")), 1.0), "attendance_id"),
+        "ratio",
+        EVERYTHING,
+    ),
+    "person_known_rate": (
+        lambda e: people(e, lambda a: (float(a["person_id"] is not None), 1.0), "attendance_id"),
+        "ratio",
+        EVERYTHING,
+    ),
     "reports_on_time": (reports, "ratio", NOTHING),
 }
 ROLLING = ("active_trainers", "active_partners")
@@ -307,7 +386,15 @@ def sizes(export: Path) -> dict[str, str]:
         people = None if w is None or w["women"] is None or w["men"] is None else w["women"] + w["men"]
         known = people is not None
         bands[e["enterprise_id"]] = (
-            "unknown" if not known else "micro" if people < 10 else "small" if people < 50 else "medium" if people < 250 else "large"
+            "unknown"
+            if not known
+            else "micro"
+            if people < 10
+            else "small"
+            if people < 50
+            else "medium"
+            if people < 250
+            else "large"
         )
     return bands
 
@@ -336,9 +423,11 @@ def fits(r: Row, filters: Filters, heeds: frozenset[str], export: Path) -> bool:
         "module": not filters.module or r["module"] in filters.module,
         "project": not filters.project or r["project"] in filters.project,
         "donor": not filters.donor or any((r["project"], d) in donors for d in filters.donor),
-        "sector": not filters.sector or (enterprise is not None and sectors().get(enterprise["isic"], "other") in filters.sector),
+        "sector": not filters.sector
+        or (enterprise is not None and sectors().get(enterprise["isic"], "other") in filters.sector),
         "size": not filters.size or (enterprise is not None and sizes(export)[r["enterprise"]] in filters.size),
-        "women_led": filters.women_led is None or (enterprise is not None and enterprise["women_led"] == (filters.women_led == "yes")),
+        "women_led": filters.women_led is None
+        or (enterprise is not None and enterprise["women_led"] == (filters.women_led == "yes")),
     }
     return all(ok for name, ok in tests.items() if name in heeds)
 
@@ -385,7 +474,11 @@ def compute(export: Path, code: str, filters: Filters) -> dict[str, Any]:
     if code in ROLLING:
         end = last
         first = max(first, date(end.year - 1, end.month, end.day))
-        kept_in_view = [r for r in kept if first < r["day"] <= last] if first.year == end.year - 1 else [r for r in kept if first <= r["day"] <= last]
+        kept_in_view = (
+            [r for r in kept if first < r["day"] <= last]
+            if first.year == end.year - 1
+            else [r for r in kept if first <= r["day"] <= last]
+        )
     else:
         kept_in_view = [r for r in kept if first <= r["day"] <= last]
     found = result(kept_in_view, how)
