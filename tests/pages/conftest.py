@@ -56,7 +56,8 @@ def restarted() -> Callable[[], None]:
     def forget() -> None:
         st.cache_data.clear()
         warehouse.close()
-        store._read.cache_clear()
-        store._verified.cache_clear()
+        for remembered in vars(store).values():
+            if hasattr(remembered, "cache_clear"):
+                remembered.cache_clear()
 
     return forget
