@@ -40,13 +40,15 @@ bench: setup-dev ## Speed of every question, as a ratio to reading its columns
 contract: setup ## Write data/README.md and queries/export from data/contract
 	@$(BIN)/python -m impact.contract
 
-messages: setup ## Collect the texts for translators in locales/messages.pot, and compile the catalogues
+messages: setup ## Collect the texts for translators in locales/messages.pot, and merge them into each language
 	@$(BIN)/python -m babel.messages.frontend -q extract -F locales/babel.cfg -k t -k tn:1,2 --no-location --sort-output \
-		--project "SCORE Impact" -o locales/messages.pot .
+		--project "SCORE Impact" --version "" --copyright-holder "the SCORE Impact contributors" \
+		-o locales/messages.pot .
 	@for po in locales/*/LC_MESSAGES/messages.po; do \
 		test -f "$$po" || continue; \
-		$(BIN)/python -m babel.messages.frontend -q update -i locales/messages.pot -d locales -l $$(basename $$(dirname $$(dirname $$po))); \
-	done; $(BIN)/python -m babel.messages.frontend -q compile -d locales 2> /dev/null || true
+		language=$$(basename $$(dirname $$(dirname $$po))); \
+		$(BIN)/python -m babel.messages.frontend -q update -i locales/messages.pot -d locales -l $$language; \
+	done
 
 lock: ## Write constraints.txt from the newest versions that requirements allow, in a fresh environment
 	@rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock

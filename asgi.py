@@ -1,15 +1,24 @@
 """What `make run` serves: the dashboard's script, with headers that browsers heed and a route that says it is ready."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+from streamlit.runtime.pages_manager import PagesManager
 
 from impact import store
+from impact.settings import SettingsError
+
+# A folder called pages makes Streamlit run its older kind of app until the script has called st.navigation once:
+# the first reader of a deep link would be told that there is no such page. (Internal; a browser test covers it.)
+PagesManager.uses_pages_directory = False
 
 HEADERS = [
     (b"x-content-type-options", b"nosniff"),
@@ -19,23 +28,39 @@ HEADERS = [
 ]
 
 
-class Headers:
-    """Adds the security headers to every HTTP response."""
+class Guard:
+    """Refuses callers from other sites, and adds the security headers to every HTTP response.
+
+    Streamlit refuses other sites' websockets too, but looks its own public address up on another host to do so.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
-            return
+        elif _from_elsewhere(Headers(scope=scope)):
+            refused = WebSocketClose(1008) if scope["type"] == "websocket" else PlainTextResponse("other site", 403)
+            await refused(scope, receive, send)
+        else:
+            await self.app(scope, receive, _with_headers(send) if scope["type"] == "http" else send)
 
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *HEADERS]
-            await send(message)
 
-        await self.app(scope, receive, with_headers)
+def _from_elsewhere(headers: Headers) -> bool:
+    """Was the call made by a page of another site? Calls without an Origin come from no page."""
+    origin = urlsplit(headers.get("origin", "")).hostname
+    own = urlsplit(f"//{headers.get('host', '')}").hostname
+    return origin is not None and origin not in (own, st.get_option("browser.serverAddress"))
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", []), *HEADERS]
+        await send(message)
+
+    return sending
 
 
 async def ready(_: Request) -> JSONResponse:
@@ -43,13 +68,14 @@ async def ready(_: Request) -> JSONResponse:
     try:
         snapshot = store.current()
         store.tables_of(snapshot.id)
-    except store.StoreError as error:
+    except (store.StoreError, SettingsError, OSError) as error:
         return JSONResponse({"ready": False, "why": str(error)}, status_code=503)
     return JSONResponse({"ready": True, "snapshot": snapshot.id, "as_of": str(snapshot.as_of)})
 
 
+base = (st.get_option("server.baseUrlPath") or "").strip("/")
 app = st.App(
     str(Path(__file__).with_name("app.py")),
-    routes=[Route("/readyz", ready)],
-    middleware=[Middleware(Headers)],
+    routes=[Route(path, ready) for path in {"/readyz", f"/{base}/readyz" if base else "/readyz"}],
+    middleware=[Middleware(Guard)],
 )

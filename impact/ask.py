@@ -97,7 +97,10 @@ def _parameters(question: Question, filters: Filters, as_of: date, given: Mappin
     if unknown:
         may = ", ".join(sorted(own)) or "none"
         raise AskError(f"'{question.name}' has no parameter '{unknown[0]}'. Its own parameters: {may}.")
-    everything = {**filters.parameters(as_of), "as_of": as_of, **own, **given}
+    lists = {
+        name: [value] for name, value in given.items() if isinstance(own.get(name), list) and isinstance(value, str)
+    }
+    everything = {**filters.parameters(as_of), "as_of": as_of, **own, **given, **lists}
     if "indicator" in given:
         catalogue.indicator(str(given["indicator"]))
     missing = sorted(question.parameters - set(everything))

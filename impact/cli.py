@@ -16,11 +16,11 @@ from impact.intake.structure import ExportError
 from impact.privacy import PrivacyError
 from impact.questions import QuestionError
 from impact.questions import names as question_names
-from impact.settings import ROOT
+from impact.settings import ROOT, SettingsError
 from impact.store import StoreError
 from impact.warehouse import WarehouseError
 
-WRONG = (AskError, CatalogueError, ExportError, QuestionError, StoreError, WarehouseError, PrivacyError)
+WRONG = (SettingsError, AskError, CatalogueError, ExportError, QuestionError, StoreError, WarehouseError, PrivacyError)
 
 
 class UsageError(Exception):

@@ -26,7 +26,7 @@ class Protected:
 def protect(frame: pd.DataFrame, question: Question, viewer: Viewer, parameters: dict[str, object]) -> Protected:
     """Withhold the results of `frame` that rest on fewer than the viewer's smallest group.
 
-    Withheld cells become missing, and the row's `status`, where it has one, becomes `withheld`.
+    Withheld cells become missing; where a cell of the first measure is, the row's `status` becomes `withheld`.
     """
     k = viewer.smallest_group
     if k == 0:
@@ -41,7 +41,7 @@ def protect(frame: pd.DataFrame, question: Question, viewer: Viewer, parameters:
         for column in measure.columns if hidden.any() else ():
             cells += int((hidden & frame[column].notna()).sum())
             frame[column] = frame[column].astype(object).where(~hidden, None) if hidden.any() else frame[column]
-        if hidden.any() and "status" in frame:
+        if hidden.any() and "status" in frame and measure is question.measures[0]:
             frame.loc[hidden, "status"] = WITHHELD
         if hidden.any() and measure.n:
             frame[measure.n] = frame[measure.n].astype(object).where(~hidden, None)

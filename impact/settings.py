@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "queries"
@@ -13,6 +13,10 @@ REFERENCE = DATA / "reference"
 DEMO = DATA / "demo"
 LOCALES = ROOT / "locales"
 STATIC = ROOT / "static"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be; the message names its variable."""
 
 
 class Settings(BaseModel):
@@ -29,4 +33,9 @@ class Settings(BaseModel):
 def settings() -> Settings:
     """Read the settings from the environment; an unset or empty variable means its default."""
     given = {name: os.environ.get(f"IMPACT_{name.upper()}") for name in Settings.model_fields}
-    return Settings.model_validate({name: value for name, value in given.items() if value})
+    try:
+        return Settings.model_validate({name: value for name, value in given.items() if value})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        raise SettingsError(f"IMPACT_{name.upper()}={given[name]}: {first['msg']}. Change or unset it.") from None

@@ -7,12 +7,15 @@ from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 import yaml
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from impact.settings import LOCALES
@@ -24,14 +27,14 @@ _language: ContextVar[str] = ContextVar("language", default="en")
 @cache
 def languages() -> list[str]:
     """Language codes that have a catalogue; English is the source and always there."""
-    found = [p.parent.parent.name for p in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")]
+    found = [p.parent.parent.name for p in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po")]
     return ["en", *sorted(set(found) - {"en"})]
 
 
-def use(language: str) -> str:
-    """Make `language` (a code or a browser's locale such as `fr-CA`) the reader's; returns the one in use."""
-    code = language.replace("_", "-").split("-")[0].lower()
-    chosen = code if code in languages() else "en"
+def use(*wanted: str | None) -> str:
+    """Make the first wanted language (a code, or a browser's locale such as `fr-CA`) that is here the reader's."""
+    codes = [w.replace("_", "-").split("-")[0].lower() for w in wanted if w]
+    chosen = next((code for code in codes if code in languages()), "en")
     _language.set(chosen)
     return chosen
 
@@ -56,7 +59,14 @@ def language_name(code: str) -> str:
 
 @cache
 def _translations(code: str) -> gettext.NullTranslations:
-    return gettext.translation(DOMAIN, LOCALES, [code], fallback=True)
+    path = LOCALES / code / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if not path.is_file():
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 def t(message: str, **values: Any) -> str:
@@ -84,6 +94,8 @@ def number(value: float | None, unit: str | None = None, *, signed: bool = False
     )
     rounded = round(float(value), digits)
     if unit == "percent":
+        # Nearly none is not none, and nearly all is not all.
+        rounded = {0.0: 0.1, 100.0: 99.9}.get(rounded, rounded) if 0 < value < 100 else rounded
         pattern = "#,##0.#%"
         return sign + format_percent(Decimal(str(rounded)) / 100, pattern, locale=_locale(), decimal_quantization=False)
     pattern = "#,##0." + "#" * digits if digits else "#,##0"

@@ -75,7 +75,8 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
         return connection
     except duckdb.Error as error:
         raise WarehouseError(
-            f"{path} cannot be opened by DuckDB {duckdb.__version__}: {error}. Publish the export again."
+            f"{path} cannot be opened by DuckDB {duckdb.__version__}: {error}. Check the settings of memory and "
+            "temporary files; if DuckDB was changed since, publish the export again."
         ) from error
 
 

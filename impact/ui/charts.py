@@ -27,10 +27,12 @@ def chart(figure: go.Figure, key: str) -> None:
 
 
 def country_map(
-    frame: pd.DataFrame, indicator: Labelled, points: pd.DataFrame | None = None, key: str = "map"
+    frame: pd.DataFrame, indicator: Labelled, points: pd.DataFrame | None = None, key: str = "map", width: int = 460
 ) -> str | None:
-    """Show a map with its legend; returns the ISO3 code of the country that was clicked, if one was."""
-    view = maps.country_map(frame, indicator, look(), points=points, base_path=_base_path(), width=_least_width())
+    """Show a map at least `width` pixels wide, with its legend; returns the ISO3 code of a country that was clicked."""
+    view = maps.country_map(
+        frame, indicator, look(), points=points, base_path=_base_path(), width=340 if _on_phone() else width
+    )
     key = f"{key}_{look()}"
     event = st.pydeck_chart(view.deck, on_select="rerun", key=key, height=280 if _on_phone() else 360, alt=view.alt)
     with st.container(horizontal=True, gap="small", key=f"legend_{key}"):
@@ -43,7 +45,10 @@ def country_map(
 def table(
     frame: pd.DataFrame, columns: dict[str, Any], alt: str, key: str, height: int | Literal["auto"] = "auto"
 ) -> None:
-    """Show a table of the named columns (name: label or column config)."""
+    """Show a table of the named columns (name: label or column config); an empty one says so in words."""
+    if frame.empty:
+        st.caption(t("None recorded here."))
+        return
     shown = _for_browser(frame, columns)
     config: dict[str, Any] = {
         "column_order": list(columns),
@@ -92,11 +97,6 @@ def _legend_entry(colour: str, label: str) -> None:
     with st.container(horizontal=True, gap="xsmall", width="content", vertical_alignment="center"):
         st.image(swatch, width=14, alt="")
         st.caption(label, width="content")
-
-
-def _least_width() -> int:
-    """The least width in pixels that a map will have, which decides how much of the world it opens on."""
-    return 340 if _on_phone() else 460
 
 
 def _on_phone() -> bool:

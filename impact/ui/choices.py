@@ -20,11 +20,10 @@ def choice(
 ) -> str:
     """One of `options` (code: label); returns its code. With an empty default, nothing need be chosen."""
     codes = ([""] if not default else []) + list(options)
-    chosen = reader.choices().get(name, default)
+    chosen = reader.offer(name) or default
     if chosen not in codes:
         reader.ignore(name, chosen)
         reader.put(name, None)
-        reader.write_link()
         chosen = default
     key = _remember(name, chosen)
     common: dict[str, Any] = {
@@ -43,7 +42,7 @@ def choice(
 
 def choices(name: str, label: str, options: Mapping[str, str], *, placeholder: str) -> list[str]:
     """Any number of `options` (code: label); returns their codes."""
-    chosen = [code for code in reader.choices().get(name, "").split(",") if code in options]
+    chosen = [code for code in (reader.offer(name) or "").split(",") if code in options]
     key = _remember(name, chosen)
     st.multiselect(
         label,
@@ -59,7 +58,7 @@ def choices(name: str, label: str, options: Mapping[str, str], *, placeholder: s
 
 def years(name: str, first_label: str, last_label: str, first: int, last: int) -> None:
     """The first and last of a span of calendar years; the whole span is the default."""
-    said = [int(part) for part in reader.choices().get(name, "").split("-") if part.isdigit()] or [first, last]
+    said = [int(part) for part in (reader.offer(name) or "").split("-") if part.isdigit()] or [first, last]
     low = min(max(said[0], first), last)
     high = min(max(said[-1], low), last)
     all_years = list(range(first, last + 1))
@@ -71,7 +70,7 @@ def years(name: str, first_label: str, last_label: str, first: int, last: int) -
 
 def search(name: str, label: str, placeholder: str) -> str:
     """Words that the reader looks for."""
-    chosen = reader.choices().get(name, "")[:80]
+    chosen = (reader.offer(name) or "")[:80]
     key = _remember(name, chosen)
     st.text_input(label, key=key, placeholder=placeholder, max_chars=80, on_change=_put_one, args=(name, key, ""))
     return chosen

@@ -22,6 +22,10 @@ def filter_bar(last_year: int) -> None:
             choices.button(plain(label), ":material/close:", f"clear_{name}", reader.put, name, None)
         if len(chosen.set_names()) > 1:
             choices.button(t("Clear all"), ":material/filter_alt_off:", "clear_all", _clear_all)
+
+
+def tell_ignored() -> None:
+    """Say what of the link was ignored."""
     for name, value in reader.notes():
         shown = plain(value[:60])
         st.warning(

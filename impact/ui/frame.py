@@ -1,6 +1,7 @@
 """What stands around every page: title bar, sidebar, banner, filters before it; origin and notice after it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -22,7 +23,12 @@ def start(sections: Callable[[], Mapping[str, Sequence[navigation.Page]]]) -> No
         page = navigation.navigate(sections())
         notices.banner()
         filterbar.filter_bar(reader.snapshot().as_of.year)
-        page.run()
+        ignored = st.container()
+        with suppress(notices.PageEndsError):
+            page.run()
+        reader.end()
+        with ignored:
+            filterbar.tell_ignored()
         notices.footer()
 
 

@@ -7,6 +7,10 @@ from impact.text import day, listing, t
 from impact.ui import filterbar, reader
 
 
+class PageEndsError(Exception):
+    """The page has said all that it can; the frame goes on below it."""
+
+
 def banner() -> None:
     """On demonstration data, say so above everything else."""
     if reader.snapshot().synthetic:
@@ -30,7 +34,7 @@ def stop_if_empty(answer: Answer) -> None:
     else:
         why = t("The export holds nothing that this question asks for.")
     st.info(why, title=t("Nothing to show"), icon=":material/filter_alt:")
-    st.stop()
+    raise PageEndsError
 
 
 def absent(answer: Answer, *tables: str) -> None:

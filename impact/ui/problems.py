@@ -13,13 +13,23 @@ from impact.intake.structure import ExportError
 from impact.privacy import PrivacyError
 from impact.publish import publish
 from impact.questions import QuestionError
-from impact.settings import DEMO
+from impact.settings import DEMO, SettingsError
 from impact.store import StoreError
 from impact.text import t
 from impact.ui.safe import plain
 from impact.warehouse import WarehouseError
 
-KNOWN = (AccessError, AskError, CatalogueError, ExportError, PrivacyError, QuestionError, StoreError, WarehouseError)
+KNOWN = (
+    SettingsError,
+    AccessError,
+    AskError,
+    CatalogueError,
+    ExportError,
+    PrivacyError,
+    QuestionError,
+    StoreError,
+    WarehouseError,
+)
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def published_map(answer: Answer) -> None:
         return
     unit = str(answer.frame["unit"].iloc[0])
     shown = Shown(label=t("Latest published figure"), unit="percent" if unit.startswith("percent") else unit)
-    charts.country_map(answer.frame, shown, key="published")
+    charts.country_map(answer.frame, shown, key="published", width=340)
 
 
 def published_table(frame: pd.DataFrame, key: str) -> None:

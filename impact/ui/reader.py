@@ -1,6 +1,7 @@
 """The reader: who it is, in which language, and the choices made so far, which live in the link."""
 
 import json
+import re
 from typing import Any
 
 import streamlit as st
@@ -10,27 +11,29 @@ from impact import store, text
 from impact.access import OWNER, Viewer
 from impact.ask import Answer
 from impact.filters import NAMES, Filters, parse
+from impact.settings import settings
 from impact.text import t
 
 LANGUAGE = "lang"
-PAGE_CHOICES = ("indicator", "module_named", "donor_named", "kind", "view", "level", "search", "place")
+NAME = re.compile(r"[a-z][a-z_]{0,29}")
 _CHOICES = "reader_choices"
 _URL = "reader_url"
 _NOTES = "reader_notes"
 _OPTIONS = "reader_options"
 _FILTERS = "reader_filters"
 _SNAPSHOT = "reader_snapshot"
+_OFFERED = "reader_offered"
 
 
 def begin() -> None:
     """Read the link when it is new, write the choices into it when they are, and take the reader's language."""
     url = st.query_params.to_dict()
     if _CHOICES not in st.session_state or url != st.session_state[_URL]:
-        known = {*NAMES, *PAGE_CHOICES, LANGUAGE}
-        st.session_state[_CHOICES] = {name: value for name, value in url.items() if name in known and value}
-        st.session_state[_NOTES] = [(name, value) for name, value in url.items() if name not in known]
+        st.session_state[_CHOICES] = {name: value for name, value in url.items() if NAME.fullmatch(name) and value}
+        st.session_state[_NOTES] = [(name, value) for name, value in url.items() if not NAME.fullmatch(name)]
+    st.session_state[_OFFERED] = {*NAMES, LANGUAGE}
     st.session_state[_SNAPSHOT] = store.current().id
-    language = text.use(choices().get(LANGUAGE) or st.context.locale or "en")
+    language = text.use(choices().get(LANGUAGE), st.context.locale, settings().language)
     if choices().get(LANGUAGE, language) != language:
         put(LANGUAGE, None)
     st.session_state[_OPTIONS] = _read_options()
@@ -49,6 +52,19 @@ def put(name: str, value: str | None) -> None:
         choices()[name] = value
     else:
         choices().pop(name, None)
+
+
+def offer(name: str) -> str | None:
+    """Say that the page offers this choice; returns what the reader chose, or None for its default."""
+    st.session_state[_OFFERED].add(name)
+    return choices().get(name)
+
+
+def end() -> None:
+    """After the page: choices in the link that nothing offered are ignored, and forgotten."""
+    for name in set(choices()) - st.session_state[_OFFERED]:
+        ignore(name, choices().pop(name))
+    write_link()
 
 
 def ignore(name: str, value: str) -> None:

@@ -73,19 +73,20 @@ def _change(row: Any, measure: Indicator) -> tuple[str | None, bool]:
 
 
 def _spans(headline: Answer) -> str:
-    """The two periods that the change compares, in words: `2023 vs 2022`."""
+    """What the change compares, in words: `vs 2022`, or `2023 vs 2022` where 2023 is not the period in view."""
     p = headline.parameters
-    latest = _span(p["latest_from_on"], p["latest_before_on"])
-    return t(
-        "{latest} against {previous}", latest=latest, previous=_span(p["previous_from_on"], p["previous_before_on"])
-    )
+    previous = _span(p["previous_from_on"], p["previous_before_on"])
+    if headline.filters.period:
+        return t("vs {previous}", previous=previous)
+    return t("{latest} vs {previous}", latest=_span(p["latest_from_on"], p["latest_before_on"]), previous=previous)
 
 
 def _span(first: date, before: date) -> str:
     last = before - timedelta(days=1)
-    if (last.month, last.day) != (12, 31):
-        return f"{day(first, 'MMM y')}–{day(last, 'MMM y')}"
-    return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+    whole = (last.month, last.day) == (12, 31)
+    if first.year == last.year:
+        return str(first.year) if whole else f"{day(first, 'MMM')}–{day(last, 'MMM y')}"
+    return f"{first.year}–{last.year}" if whole else f"{first.year}–{day(last, 'MMM y')}"
 
 
 def _trend(values: Any) -> list[float] | None:

@@ -129,3 +129,12 @@ def tiles(page: Page) -> dict[str, str]:
     labels = page.get_by_test_id("stMetricLabel").all_inner_texts()
     values = page.get_by_test_id("stMetricValue").all_inner_texts()
     return dict(zip(labels, values, strict=True))
+
+
+def pages() -> list[str]:
+    """The address of every page below the server's root; the overview is the root itself."""
+    files = sorted((ROOT / "pages").glob("*/*.py"))
+    return ["", *(p.stem.replace("_", "-") for p in files if p.stem != "overview")]
+
+
+PATHS = pages()

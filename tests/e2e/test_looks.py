@@ -1,0 +1,64 @@
+"""How pages look and read: on a telephone, in both themes, and to assistive technology."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import NewPage
+from tests.e2e.serving import PATHS, Server, visit
+
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "is_mobile": True,
+    "has_touch": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36",
+}
+# Violations that Streamlit itself brings, by rule: what its element has.
+STREAMLITS_OWN = {
+    "svg-img-alt": "[data-testid=stMetric]",  # the small chart of st.metric is an image without a name
+}
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_on_a_telephone_nothing_scrolls_sideways_and_the_sidebar_opens(
+    look: str, server: Server, new_page: NewPage
+) -> None:
+    page = new_page(color_scheme=look, **PHONE)
+    wide = {}
+    for path in PATHS:
+        visit(page, f"{server.url}/{path}")
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        inner = page.get_by_test_id("stMain").evaluate("main => main.scrollWidth")
+        if max(width, inner) > 390:
+            wide[path] = (width, inner)
+    assert not wide, f"wider than the telephone: {wide}"
+    link = page.get_by_test_id("stSidebar").get_by_role("link", name="Overview")
+    expect(link).not_to_be_in_viewport()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(link).to_be_in_viewport()
+    link.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What SCORE has done")
+
+
+def is_streamlits_own(violation: dict[str, Any], node: dict[str, Any]) -> bool:
+    """Is the node one that the list above excuses?"""
+    where = STREAMLITS_OWN.get(violation["id"])
+    return where is not None and (where == "*" or where.strip("[]").partition("=")[2] in str(node["target"]) + node["html"])
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_has_no_serious_barrier(path: str, look: str, server: Server, new_page: NewPage) -> None:
+    page = new_page(color_scheme=look)
+    visit(page, f"{server.url}/{path}")
+    found = []
+    for violation in Axe().run(page).response["violations"]:
+        if violation["impact"] not in ("serious", "critical"):
+            continue
+        for node in violation["nodes"]:
+            if not is_streamlits_own(violation, node):
+                found.append(f"{violation['id']} ({violation['impact']}): {node['target']} {node['html'][:300]}")
+    assert not found, "\n".join(found)
