@@ -144,7 +144,7 @@ def _point_layer(points: pd.DataFrame, colours: Surface) -> pdk.Layer:
         {
             "at": [round(float(p.longitude), 3), round(float(p.latitude), 3)],
             "name": str(p.name),
-            "label": str(p.label),
+            "label": str(p.label) if pd.notna(p.label) else "",
             "n": "",
         }
         for p in points.itertuples(index=False)

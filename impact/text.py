@@ -96,7 +96,7 @@ def number(value: float | None, unit: str | None = None, *, signed: bool = False
     if unit == "percent":
         # Nearly none is not none, and nearly all is not all.
         rounded = {0.0: 0.1, 100.0: 99.9}.get(rounded, rounded) if 0 < value < 100 else rounded
-        pattern = "#,##0.#%"
+        pattern = Locale.parse(_locale()).percent_formats[None].pattern.replace("#,##0", "#,##0.#")
         return sign + format_percent(Decimal(str(rounded)) / 100, pattern, locale=_locale(), decimal_quantization=False)
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
     return sign + format_decimal(rounded, pattern, locale=_locale(), decimal_quantization=True)

@@ -7,10 +7,12 @@
 select
     e.enterprise_id,
     e.name,
+    s.title as label,
     e.iso3,
     e.longitude,
     e.latitude
 from enterprises_in_view as e
+left join sectors as s on e.sector = s.sector
 where
     e.longitude is not null
     and e.latitude is not null

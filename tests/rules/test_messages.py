@@ -49,7 +49,7 @@ def test_a_language_needs_no_more_than_its_catalogue(tmp_path: Path, monkeypatch
         assert text.t("Overview") == "Vue d’ensemble"
         assert text.tn("{count} enterprise", "{count} enterprises", 0) == "0 entreprise"
         assert text.tn("{count} enterprise", "{count} enterprises", 5600) == "5\u202f600 entreprises"
-        assert text.number(61.25, "percent") == "61,2\u202f%"
+        assert text.number(61.25, "percent") == "61,2\u00a0%"
         assert text.t("Not translated yet") == "Not translated yet"
         assert text.use("xx", None, "fr") == "fr"
         assert text.language_name("fr") == "Français"
