@@ -88,7 +88,7 @@ def _feature(row: Any, indicator: "Labelled", edges: list[float], colours: Surfa
     properties = {
         "iso3": row.iso3,
         "name": str(row.country),
-        "label": f"{t(indicator.label)}: {number(row.value, indicator.unit) if known else missing_word(row.status)}",
+        "label": f"{number(row.value, indicator.unit) if known else missing_word(row.status)} · {t(indicator.label)}",
         "n": f"n = {number(row.n)}" if known and pd.notna(row.n) else "",
         "fill": _rgb(_fill(row, known, edges, colours)),
     }

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.e2e.serving import Server, visit
 
 
-def test_the_csv_of_a_card_opens_and_holds_the_number_that_the_card_says(server: Server, page: Page, tmp_path) -> None:  # noqa: ANN001
+def test_the_csv_of_a_card_opens_and_holds_the_number_that_the_card_says(server: Server, page: Page, tmp_path) -> None:
     visit(page, server.url)
     card = page.locator(".st-key-card_trained")
     title = card.get_by_role("heading").first.inner_text()

@@ -15,7 +15,7 @@ from impact.ask import ask
 from impact.ui.cards import csv as to_csv
 from impact.ui.safe import file_name, plain
 from tests.pages.exports import HOSTILE
-from tests.pages.reading import PAGES, Text, open_page, said, texts
+from tests.pages.reading import PAGES, open_page, said, texts
 
 Use = Callable[[str], Path]
 # What Streamlit reads as Markdown: element kinds and fields.
@@ -26,7 +26,19 @@ MARKDOWN = {
     *("download_button.label", "button_group.options.content", "multiselect.label", "info.title", "warning.title"),
 }
 MARKS = [
-    *("**bold**", ":red[x]", "$x^2$", "<img", "[a](http", "<b>", "~~gone~~", "<script>", ":material/bug", "![p](", ":smile:"),
+    *(
+        "**bold**",
+        ":red[x]",
+        "$x^2$",
+        "<img",
+        "[a](http",
+        "<b>",
+        "~~gone~~",
+        "<script>",
+        ":material/bug",
+        "![p](",
+        ":smile:",
+    ),
     *("`e`", "_source_", "<i>", "$z$", "$y$", "\n- list", "\n> quote", "\n# Big", "`code`"),
 ]
 
@@ -110,7 +122,9 @@ def test_a_column_of_texts_and_numbers_is_defused_and_stays_a_column() -> None:
     assert [row[0] for row in rows[1:3]] == ["'=2", "-3"]
 
 
-@pytest.mark.parametrize("text", [*HOSTILE.values(), "a\u2028b", "1. list", "---", "    code", "&lt;", "\\*", "www.example.org", "x\ty"])
+@pytest.mark.parametrize(
+    "text", [*HOSTILE.values(), "a\u2028b", "1. list", "---", "    code", "&lt;", "\\*", "www.example.org", "x\ty"]
+)
 def test_plain_text_keeps_its_letters_and_loses_its_marks(text: str) -> None:
     shown = plain(text)
     assert re.sub(r"\\(.)", r"\1", shown) == " ".join(text.split())

@@ -70,7 +70,9 @@ def data_words(place: Path) -> tuple[set[str], re.Pattern[str]]:
 
 def one_of(words: set[str]) -> re.Pattern[str]:
     """A pattern of the words of more than a few letters, the longest first."""
-    long = sorted((re.escape(" ".join(w.split())) for w in words if len(w) > 3 and not w.isalpha()), key=len, reverse=True)
+    long = sorted(
+        (re.escape(" ".join(w.split())) for w in words if len(w) > 3 and not w.isalpha()), key=len, reverse=True
+    )
     return re.compile("|".join(long) or "(?!)")
 
 
