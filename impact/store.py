@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -49,7 +50,12 @@ def folder() -> Path:
 def current_id() -> str | None:
     """The id that the pointer names, or None when nothing was published."""
     pointer = folder() / POINTER
-    return pointer.read_text(encoding="ascii").strip() if pointer.is_file() else None
+    if not pointer.is_file():
+        return None
+    found = pointer.read_bytes().decode("ascii", "replace").strip()
+    if not re.fullmatch(r"[0-9a-f]{16}", found):
+        raise StoreError(f"{pointer} does not name a snapshot. Publish an export again, and it will.")
+    return found
 
 
 def current() -> Snapshot:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
+from itertools import takewhile
 from typing import Any
 
 import yaml
@@ -21,6 +22,7 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from impact.settings import LOCALES
 
 DOMAIN = "messages"
+Found = tuple[int, str, str, list[str]]  # a text as Babel takes it: line, function, text, comments
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -119,9 +121,17 @@ def listing(items: list[str]) -> str:
     return format_list(items, locale=_locale()) if items else ""
 
 
-def from_yaml(
-    fileobj: Any, _keywords: Any, _tags: Any, options: dict[str, str]
-) -> Iterator[tuple[int, str, str, list[str]]]:
+def from_sql(fileobj: Any, _keywords: Any, _tags: Any, options: dict[str, str]) -> Iterator[Found]:
+    """Babel extractor: what a question asks and what its rows are, from the header of its SQL file."""
+    lines = iter(fileobj.read().decode("utf-8").splitlines())
+    prose = [line.removeprefix("--").strip() for line in takewhile(lambda line: line.startswith("--"), lines)]
+    said = [line for line in prose if not line.startswith(tuple(options["leave_out"].split()))]
+    if len(said) >= 2:
+        yield 1, "t", said[0], []
+        yield 2, "t", " ".join(said[1:]), []
+
+
+def from_yaml(fileobj: Any, _keywords: Any, _tags: Any, options: dict[str, str]) -> Iterator[Found]:
     """Babel extractor: the texts under the keys that `options["keys"]` names, of a YAML file."""
     wanted = options["keys"].split()
     for key, value in (yaml.safe_load(fileobj) or {}).items():

@@ -75,7 +75,7 @@ class Surface:
 LIGHT = Surface(
     background="#FAFAF7",
     panel="#F0F1ED",
-    text="#1B2326",
+    text="#0F1517",
     muted="#566064",
     line="#D9DBD6",
     primary="#0B6E75",

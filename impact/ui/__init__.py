@@ -8,7 +8,6 @@ from impact.ui.country import country_sentence, gaps, here
 from impact.ui.frame import start
 from impact.ui.navigation import Page, go, link
 from impact.ui.notices import absent, adaptation, boundaries_credit, stop_if_empty
-from impact.ui.problems import clear
 from impact.ui.published import published_kinds, published_map, published_sources, published_table
 from impact.ui.reader import ask, ask_with, filters, options, region_name, snapshot
 from impact.ui.safe import plain
@@ -26,7 +25,6 @@ __all__ = [
     "card",
     "chart",
     "choice",
-    "clear",
     "country_map",
     "country_sentence",
     "country_table",

@@ -11,7 +11,9 @@ from impact.ask import Answer
 from impact.catalogue import Indicator
 from impact.text import day, number, t
 from impact.ui import filterbar, navigation
-from impact.ui.safe import file_name
+from impact.ui.safe import file_name, plain
+
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 @contextmanager
@@ -27,7 +29,7 @@ def card(
     """Frame a figure. `title` says the finding; `total` is the answer that holds n and coverage of `measure`."""
     name = key or answer.question.name
     with st.container(border=True, height="stretch", key=f"card_{file_name(name)}"):
-        st.subheader(title, anchor=False)
+        st.subheader(plain(title), anchor=False)
         if said := " · ".join(part for part in (subtitle, _not_filtered(answer, measure)) if part):
             st.caption(said)
         yield
@@ -108,10 +110,10 @@ def _about(answer: Answer, measure: Indicator | None) -> None:
         if measure:
             definition(measure)
             navigation.link("about/indicators", t("In the catalogue"), ":material/menu_book:", indicator=measure.code)
-        st.markdown(t("**Question.** {title} {grain}", title=answer.question.title, grain=answer.question.grain))
+        st.markdown(t("**Question.** {title} {grain}", title=t(answer.question.title), grain=t(answer.question.grain)))
         origin = t(
             "Export {export}, snapshot {snapshot}, as of {day}.",
-            export=answer.export_id,
+            export=plain(answer.export_id),
             snapshot=answer.snapshot_id,
             day=day(answer.as_of),
         )
@@ -143,17 +145,19 @@ def csv(frame: pd.DataFrame, notes: Sequence[str]) -> bytes:
     """
     safe = frame.copy()
     for column in safe.select_dtypes(["object", "string"]).columns:
-        safe[column] = [
-            f"'{v}" if isinstance(v, str) and v.startswith(("=", "+", "-", "@", "\t", "\r")) else v
-            for v in safe[column]
-        ]
+        safe[column] = [f"'{v}" if _is_formula(v) else v for v in safe[column]]
     tail = pd.DataFrame({safe.columns[0]: ["", *notes]}) if len(safe.columns) else pd.DataFrame()
     body = safe.to_csv(index=False, lineterminator="\r\n")
     return (body + tail.to_csv(index=False, header=False, lineterminator="\r\n")).encode("utf-8-sig")
 
 
+def _is_formula(value: object) -> bool:
+    """Would a spreadsheet take the text for a formula, or a blank before it for the end of a cell?"""
+    return isinstance(value, str) and (value[:1].isspace() or value.startswith(FORMULA))
+
+
 def _origin(answer: Answer) -> list[str]:
-    said = [f"{answer.question.title} {answer.question.grain}"]
+    said = [f"{t(answer.question.title)} {t(answer.question.grain)}"]
     if answer.synthetic:
         said.append(t("Demonstration data: invented, not results of the programme."))
     chosen = "; ".join(f"{k}={v}" for k, v in answer.filters.link().items()) or t("none")

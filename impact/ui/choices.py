@@ -15,7 +15,7 @@ def choice(
     options: Mapping[str, str],
     *,
     default: str = "",
-    form: Literal["select", "segments"] = "select",
+    form: Literal["select", "side by side"] = "select",
     help: str | None = None,
 ) -> str:
     """One of `options` (code: label); returns its code. With an empty default, nothing need be chosen."""
@@ -33,8 +33,8 @@ def choice(
         "on_change": _put_one,
         "args": (name, key, default),
     }
-    if form == "segments":
-        st.segmented_control(label, codes, required=True, **common)
+    if form == "side by side":
+        st.radio(label, codes, horizontal=True, **common)
     else:
         st.selectbox(label, codes, **common)
     return chosen

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -16,25 +17,26 @@ def start(sections: Callable[[], Mapping[str, Sequence[navigation.Page]]]) -> No
     """Draw the frame and run the page that was asked for. `sections` are made here, in the reader's language."""
     st.set_page_config(page_icon=ICON, layout="wide")
     st.logo(ICON, size="large")
-    if not _published():
-        return
-    with problems.clear():
+    try:
+        if problems.nothing_published():
+            _only(problems.welcome, t("Welcome"))
+            return
         reader.begin()
-        page = navigation.navigate(sections())
-        notices.banner()
-        filterbar.filter_bar(reader.snapshot().as_of.year)
-        ignored = st.container()
-        with suppress(notices.PageEndsError):
-            page.run()
-        reader.end()
-        with ignored:
-            filterbar.tell_ignored()
-        notices.footer()
+    except problems.KNOWN as error:
+        _only(partial(problems.say, error), t("Not available"))
+        return
+    page = navigation.navigate(sections())
+    notices.banner()
+    filterbar.filter_bar(reader.snapshot().as_of.year)
+    ignored = st.container()
+    with problems.told(), suppress(notices.PageEndsError):
+        page.run()
+    reader.end()
+    with ignored:
+        filterbar.tell_ignored()
+    notices.footer()
 
 
-def _published() -> bool:
+def _only(page: Callable[[], None], title: str) -> None:
     # Navigation is declared even when there is nothing to navigate, or Streamlit would serve pages/ by itself.
-    if problems.nothing_published():
-        st.navigation([st.Page(problems.welcome, title=t("Welcome"))], position="hidden").run()
-        return False
-    return True
+    st.navigation([st.Page(page, title=title, url_path="start")], position="hidden").run()

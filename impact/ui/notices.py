@@ -5,6 +5,7 @@ import streamlit as st
 from impact.ask import Answer
 from impact.text import day, listing, t
 from impact.ui import filterbar, reader
+from impact.ui.safe import plain
 
 
 class PageEndsError(Exception):
@@ -54,7 +55,7 @@ def footer() -> None:
     st.divider()
     origin = t(
         "Export {export}, as of {day}. Snapshot {snapshot}.",
-        export=snapshot.export_id,
+        export=plain(snapshot.export_id),
         day=day(snapshot.as_of),
         snapshot=snapshot.id,
     )

@@ -33,17 +33,21 @@ KNOWN = (
 
 
 @contextmanager
-def clear() -> Iterator[None]:
-    """Turn every failure that the project knows into a page that says what is wrong and what to do."""
+def told() -> Iterator[None]:
+    """Turn every failure that the project knows, while a page runs, into words below what stands there already."""
     try:
         yield
     except KNOWN as error:
-        st.title(t("The dashboard cannot show this"))
-        st.error(plain(error), icon=":material/error:")
-        if isinstance(error, StoreError):
-            st.markdown(t("List the snapshots with `python -m impact snapshots`, or publish an export again:"))
-            st.code("python -m impact publish EXPORT", language="bash")
-        st.stop()
+        say(error)
+
+
+def say(error: Exception) -> None:
+    """What is wrong, and what to do."""
+    st.title(t("The dashboard cannot show this"), anchor=False)
+    st.error(plain(error), icon=":material/error:")
+    if isinstance(error, StoreError):
+        st.markdown(t("List the snapshots with `python -m impact snapshots`, or publish an export again:"))
+        st.code("python -m impact publish EXPORT", language="bash")
 
 
 def nothing_published() -> bool:
@@ -62,7 +66,7 @@ def welcome() -> None:
     )
     st.code("python -m impact publish EXPORT", language="bash")
     st.markdown(t("Or look around with invented data of the programme's size. It takes about a minute."))
-    if st.button(t("Build the demonstration"), type="primary", icon=":material/science:"):
+    if st.button(t("Build the demonstration"), icon=":material/science:"):
         _demonstrate()
         st.rerun()
 

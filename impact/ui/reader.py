@@ -28,14 +28,14 @@ _OFFERED = "reader_offered"
 def begin() -> None:
     """Read the link when it is new, write the choices into it when they are, and take the reader's language."""
     url = st.query_params.to_dict()
-    if _CHOICES not in st.session_state or url != st.session_state[_URL]:
+    if _CHOICES not in st.session_state or url != st.session_state.get(_URL):
         st.session_state[_CHOICES] = {name: value for name, value in url.items() if NAME.fullmatch(name) and value}
         st.session_state[_NOTES] = [(name, value) for name, value in url.items() if not NAME.fullmatch(name)]
     st.session_state[_OFFERED] = {*NAMES, LANGUAGE}
     st.session_state[_SNAPSHOT] = store.current().id
     language = text.use(choices().get(LANGUAGE), st.context.locale, settings().language)
     if choices().get(LANGUAGE, language) != language:
-        put(LANGUAGE, None)
+        ignore(LANGUAGE, choices().pop(LANGUAGE))
     st.session_state[_OPTIONS] = _read_options()
     st.session_state[_FILTERS] = _read_filters()
     write_link()
@@ -123,7 +123,7 @@ def _read_filters() -> Filters:
     parsed = parse({name: value for name, value in choices().items() if name in NAMES}, options())
     for name, value in parsed.ignored:
         ignore(name, value)
-    for name in NAMES if parsed.ignored else ():
+    for name in NAMES:
         put(name, parsed.filters.link().get(name))
     return parsed.filters
 

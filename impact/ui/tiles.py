@@ -29,7 +29,7 @@ def _tile(row: Any, trend: Any, measure: Indicator, headline: Answer) -> None:
         t(measure.label),
         _value(row, measure),
         delta=change,
-        delta_color="primary" if moved else "off",
+        delta_color="blue" if moved else "off",
         delta_arrow="auto" if moved else "off",
         delta_description=_spans(headline) if change else None,
         help=t(measure.definition),

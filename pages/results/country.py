@@ -6,8 +6,9 @@ from impact import figures, ui
 from impact.catalogue import indicator, indicators
 from impact.text import t
 
-names = ui.options()["country"]
+names = ui.options().get("country", {})
 place = ui.choice("place", t("Country"), names, default=next(iter(names), ""))
+st.title(ui.plain(names.get(place, t("One country"))), anchor=False)
 here = ui.here(place)
 country = ui.ask_with("results/country", here)
 ui.stop_if_empty(country)
@@ -20,7 +21,6 @@ by_sex = ui.ask_with("results/people_by_sex", here)
 trained = indicator("enterprises_trained")
 people = indicator("unique_people")
 
-st.title(ui.plain(known["country"]), anchor=False)
 st.markdown(ui.country_sentence(known))
 ui.tiles(headline, by_year, [i.code for i in indicators().values() if i.headline])
 

@@ -17,7 +17,7 @@ with switch:
         t("On the map"),
         {"countries": t("Countries"), "enterprises": t("Countries and enterprises")},
         default="countries",
-        form="segments",
+        form="side by side",
     )
 
 by_country = ui.ask("results/country_map", indicator=measure.code)

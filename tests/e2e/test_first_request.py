@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.serving import PATHS, Server, serving, settle, visit
+from tests.e2e.serving import PATHS, serving, settle
 
 
 def is_framed(page: Page) -> None:
@@ -29,8 +29,3 @@ def test_a_page_is_whole_as_the_first_request_to_a_new_server(
         expect(page.get_by_role("dialog")).to_have_count(0)
         page.goto("about:blank")
     assert "Traceback" not in (tmp_path / "log.txt").read_text()
-
-
-def test_a_script_s_own_name_does_not_lead_past_the_frame(server: Server, page: Page) -> None:
-    visit(page, f"{server.url}/overview")
-    is_framed(page)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.pages.reading import PAGES, link_of, open_page
 
@@ -112,13 +114,18 @@ def test_whatever_is_searched_for_is_only_searched_for(value: str, use: Use) -> 
     assert any("No indicator fits" in info.value for info in at.info)
 
 
+def years(at: AppTest) -> list[Any]:
+    """The two boxes of the period, first and last year."""
+    return [box for box in at.selectbox if box.key.startswith("choice_period_")]
+
+
 def test_known_values_beside_unknown_ones_are_kept(use: Use) -> None:
     use("small")
     at = open_page("results/overview", country="KEN,XX,NAM", period="2022-2023")
     assert link_of(at) == {"country": "KEN,NAM", "period": "2022-2023"}
     assert "XX" in at.warning[0].value
     assert at.multiselect[0].value == ["KEN", "NAM"]
-    assert at.select_slider[0].value == (2022, 2023)
+    assert [box.value for box in years(at)] == [2022, 2023]
 
 
 def test_a_notice_is_told_once(use: Use) -> None:
@@ -128,12 +135,12 @@ def test_a_notice_is_told_once(use: Use) -> None:
     assert not at.run().warning
 
 
-def test_a_period_beyond_the_export_does_not_break_the_slider(use: Use) -> None:
+@pytest.mark.parametrize("period", ["1900-1901", "2090", "1999-2099", "2024-2099"])
+def test_a_period_beyond_the_export_breaks_no_page(period: str, use: Use) -> None:
     use("small")
-    for period in ("1900-1901", "2090", "1999-2099", "2024-2099"):
-        for name in PAGES:
-            at = open_page(name, period=period)
-            assert not at.exception, (name, period, at.exception[0].message)
+    for name in ("results/overview", "results/country_map"):
+        at = open_page(name, period=period)
+        assert not at.exception, at.exception[0].message
 
 
 def test_filters_are_set_and_cleared_by_their_widgets(use: Use) -> None:
@@ -144,7 +151,8 @@ def test_filters_are_set_and_cleared_by_their_widgets(use: Use) -> None:
     at.multiselect[0].select("KEN").run()
     assert not at.exception, at.exception[0].message
     assert link_of(at) == {"country": "KEN"}
-    at.select_slider[0].set_value((2022, 2022)).run()
+    years(at)[0].set_value(2022).run()
+    years(at)[1].set_value(2022).run()
     assert link_of(at) == {"country": "KEN", "period": "2022"}
     assert [b.key for b in at.button] == ["clear_period", "clear_country", "clear_all"]
     assert "Kenya" in at.button[1].label

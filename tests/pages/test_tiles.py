@@ -97,7 +97,7 @@ def test_the_change_of_a_tile_is_the_latest_period_less_the_one_before(use: Use)
         changes += 1
         first = value_of(re.match(r"\+?([-−]?[\d,.]+)", metric.delta)[1])
         assert first == pytest.approx(row["latest"] - row["previous"], rel=6e-3, abs=0.051)
-        assert metric.proto.delta_description == "2018–2019 against 2016–2017"
+        assert "2016–2017" in metric.proto.delta_description
     assert changes > 3
 
 

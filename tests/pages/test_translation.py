@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from babel import Locale
 
 from impact import store, text, warehouse
 from tests.pages.reading import PAGES, Text, open_page, texts
@@ -27,7 +28,10 @@ SEEN_IN_JSON = {"text", "hovertext", "ticktext", "name", "label", "n", "title", 
 # What went wrong with the store is told as the command line tells it, to the person who runs the dashboard.
 OPERATORS = {"error.body"}
 # CLDR writes days, lists and short numbers; "n" is a symbol that all languages of the programme share.
-BY_CLDR = r"\d+ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}|\band\b|\d(?:K|M|B|m|bn|k)\b"
+MONTHS = "|".join(
+    name for width in ("wide", "abbreviated") for name in Locale("en", "GB").months["format"][width].values()
+)
+BY_CLDR = rf"\b(?:{MONTHS})\b|\band\b|\d(?:K|M|B|m|bn|k)\b"
 SYMBOLS = r"\bn\b|<br>|</?b>|\bSDG\b|\bISBN\b|&nbsp;"
 
 
@@ -81,24 +85,28 @@ def seen(given: list[Text]) -> Iterator[Text]:
     for one in given:
         field = one.field.rpartition(".")[2]
         if field in ("spec", "json", "tooltip", "columns"):
-            yield from (Text(one.kind, field, said) for said in _in_json(json.loads(one.text), ""))
+            read = json.loads(one.text)
+            hidden = {"name"} if field == "spec" and read["layout"].get("showlegend") is False else set()
+            yield from (Text(one.kind, field, said) for said in _in_json(read, "", SEEN_IN_JSON - hidden))
         elif field not in UNSEEN:
             yield one
 
 
-def _in_json(node: Any, key: str) -> Iterator[str]:
+def _in_json(node: Any, key: str, keys: set[str]) -> Iterator[str]:
     if isinstance(node, dict):
         for name, value in node.items():
-            yield from _in_json(value, name)
+            yield from _in_json(value, name, keys)
     elif isinstance(node, list):
         for value in node:
-            yield from _in_json(value, key)
-    elif isinstance(node, str) and key in SEEN_IN_JSON:
+            yield from _in_json(value, key, keys)
+    elif isinstance(node, str) and key in keys:
         yield node
 
 
 def leaks(said: str, data: set[str], long_data: re.Pattern[str]) -> str:
     """What is left of a text after the translated parts, the data and all that is no word."""
+    if said.strip() in data:
+        return ""
     left = " ".join(said.replace("\\", "").split())
     while (shorter := re.sub(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", " ", left)) != left:
         left = shorter
