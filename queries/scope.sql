@@ -43,8 +43,8 @@ engagements_in_view as (
             (len($project) = 0 and len($donor) = 0)
             or g.project_id in (select p.project_id from projects_in_view as p)
         )
-        and ($from_on::date is null or coalesce(g.classroom_on, g.enrolled_on) >= $from_on::date)
-        and coalesce(g.classroom_on, g.enrolled_on) < $before_on::date
+        and ($from_on::date is null or g.counted_on >= $from_on::date)
+        and g.counted_on < $before_on::date
 ),
 
 -- What indicators measured, of all time: `sums` for whatever adds up, `units` for what must be counted once.

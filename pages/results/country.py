@@ -41,7 +41,17 @@ with ui.card(
 ):
     ui.chart(figures.module_steps(modules.frame), key="modules")
 
-ui.gaps(headline)
+st.subheader(t("Trainers and partners"), anchor=False)
+ui.tiles(headline, by_year, ["trainers_certified", "trainers_expert", "active_trainers", "active_partners"])
+partners = ui.ask_with("results/country_partners", here)
+with ui.card(t("Partners that deliver the training here"), partners, key="partners"):
+    ui.absent(partners, "partners")
+    ui.plain_table(
+        partners.frame,
+        {"name": t("Partner"), "kind": t("Kind"), "sessions": t("Sessions held"), "last_on": t("Last session")},
+        t("Partners with their kind, sessions held and last session"),
+        key="partners_table",
+    )
 
 projects = ui.ask_with("results/country_projects", here)
 with ui.card(t("Projects that fund the training here"), projects, key="projects"):
@@ -57,15 +67,8 @@ with ui.card(t("Projects that fund the training here"), projects, key="projects"
         t("Projects with donors, dates and enterprises trained"),
         key="projects_table",
     )
-partners = ui.ask_with("results/country_partners", here)
-with ui.card(t("Partners that deliver it"), partners, key="partners"):
-    ui.absent(partners, "partners")
-    ui.plain_table(
-        partners.frame,
-        {"name": t("Partner"), "kind": t("Kind"), "sessions": t("Sessions held"), "last_on": t("Last session")},
-        t("Partners with their kind, sessions held and last session"),
-        key="partners_table",
-    )
+ui.gaps(headline)
+
 published = ui.ask_with("results/published_figures", here)
 with ui.card(
     t("What has been published about it"), published, subtitle=t("As published, and never added up"), key="published"

@@ -233,3 +233,11 @@ def test_sector_size_and_leadership_restrict_what_enterprises_did(published: Cal
         "by the latest workforce, of 198 and 10"
     )
     assert overview(Filters(sector=("food_beverages",)))["enterprises_trained"]["value"] == 1
+
+
+def test_an_engagement_whose_workshop_is_still_to_come_counts_as_enrolled(published: Callable[..., Any]) -> None:
+    published(**BASE)
+    quality = ask("results/country_modules").frame.set_index("module").loc["qm"]
+    assert (quality["enrolled"], quality["trained"], quality["completed"]) == (2, 1, 0)
+    of_2024 = ask("results/country_modules", Filters(period=(2024, 2024))).frame.set_index("module").loc["qm"]
+    assert (of_2024["enrolled"], of_2024["trained"]) == (1, 0)

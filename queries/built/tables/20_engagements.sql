@@ -1,4 +1,5 @@
 -- One row per engagement, with its country and whether it reached the workshop and completion by the as-of date.
+-- It counts on the day of its workshop; until that was held, on the day of its enrolment.
 select
     g.engagement_id,
     g.enterprise_id,
@@ -18,6 +19,7 @@ select
     g.status,
     coalesce(p.trained, false) as trained,
     coalesce(p.completed, false) as completed,
+    coalesce(p.classroom_on, g.enrolled_on) as counted_on,
     g.recorded_on
 from engagements as g
 inner join engagements_placed as p on g.engagement_id = p.engagement_id
