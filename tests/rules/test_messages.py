@@ -54,6 +54,7 @@ def test_a_language_needs_no_more_than_its_catalogue(tmp_path: Path, monkeypatch
         assert text.use("xx", None, "fr") == "fr"
         assert text.language_name("fr") == "Français"
     finally:
+        monkeypatch.undo()
         text.languages.cache_clear()
         text._translations.cache_clear()
         assert text.use("en") == "en"
