@@ -143,7 +143,7 @@ enterprises_by_part as (
     group by p.kind, coalesce(p.part_no, f.country_no), f.indicator_no
 ),
 
-single_units as (
+counted_once as (
     select
         p.kind,
         coalesce(p.part_no, f.country_no) as part_no,
@@ -157,7 +157,7 @@ single_units as (
     group by p.kind, coalesce(p.part_no, f.country_no), f.indicator_no, f.unit_no
 ),
 
-units_by_part as (
+counted_units as (
     select
         u.kind,
         u.part_no,
@@ -165,8 +165,34 @@ units_by_part as (
         count(*) as units,
         sum(u.positive) as positive_units,
         sum(u.based) as based_units
-    from single_units as u
+    from counted_once as u
     group by u.kind, u.part_no, u.indicator_no
+
+    union all
+
+    select
+        p.kind,
+        coalesce(p.part_no, f.country_no) as part_no,
+        f.indicator_no,
+        count(*) as units,
+        sum(f.positive) as positive_units,
+        sum(f.based) as based_units
+    from cells_in_scope as f
+    inner join parts_in_view as p on f.span_on = p.span_on and (p.recent or not f.last_12_months)
+    where f.grain = 'lone'
+    group by p.kind, coalesce(p.part_no, f.country_no), f.indicator_no
+),
+
+units_by_part as (
+    select
+        c.kind,
+        c.part_no,
+        c.indicator_no,
+        sum(c.units) as units,
+        sum(c.positive_units) as positive_units,
+        sum(c.based_units) as based_units
+    from counted_units as c
+    group by c.kind, c.part_no, c.indicator_no
 ),
 
 latest_units as (

@@ -13,7 +13,7 @@ people as (
         max(case when f.sex = 'male' then 1 else 0 end) as man
     from cells_in_scope as f
     where
-        f.grain = 'units'
+        f.grain in ('units', 'lone')
         and f.indicator_no = (
             select i.indicator_no from indicators as i
             where i.indicator = 'unique_people'

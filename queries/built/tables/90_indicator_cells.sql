@@ -1,5 +1,6 @@
--- One row per indicator, span and all that the shared filters ask for: the facts of every indicator, rolled up in three grains.
--- Grain `sums` adds up an enterprise's rows; `units` keeps each unit that must be counted once; `latest` each unit's last value.
+-- One row per indicator, span and all that the shared filters ask for: the facts of every indicator, rolled up.
+-- Grain `sums` adds up an enterprise's rows; `units` keeps each unit that must be counted once, and `lone` those that have one
+-- row only, which can be counted without looking for others; `latest` keeps each unit's last value.
 -- All periods begin and end on 1 January or on the as-of day of a year: a fact is put on the first day of such a span.
 -- Indicators, units and countries become small numbers here: grouping by them is several times faster than by words.
 with
@@ -97,7 +98,7 @@ sums as (
 
 units as (
     select
-        'units' as grain,
+        case when count(*) over (partition by indicator_no, unit_no) = 1 then 'lone' else 'units' end as grain,
         indicator_no,
         unit_no,
         iso3,
