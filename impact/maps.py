@@ -101,7 +101,7 @@ def _feature(row: Any, indicator: "Labelled", edges: list[float], colours: Surfa
 
 def _fill(row: Any, known: bool, edges: list[float], colours: Surface) -> str:
     if not known:
-        return colours.no_data if row.status == "no_data" else colours.withheld
+        return {"withheld": colours.withheld, "not_computable": colours.not_computable}.get(row.status, colours.no_data)
     return colours.zero if row.value == 0 else _class_colours(edges, colours)[class_of(float(row.value), edges)]
 
 
@@ -160,8 +160,9 @@ def _legend(frame: pd.DataFrame, edges: list[float], indicator: "Labelled", colo
     known = frame["status"] == "shown"
     if (frame.loc[known, "value"] == 0).any():
         entries.append((colours.zero, number(0, indicator.unit)))
-    if frame["status"].isin(["withheld", "not_computable"]).any():
-        entries.append((colours.withheld, t("withheld or not computable")))
+    for status, colour in (("withheld", colours.withheld), ("not_computable", colours.not_computable)):
+        if frame["status"].eq(status).any():
+            entries.append((colour, missing_word(status)))
     return [*entries, (colours.no_data, t("no data")), (colours.world, t("not in this selection"))]
 
 

@@ -67,6 +67,7 @@ class Surface:
     world: str
     no_data: str
     withheld: str
+    not_computable: str
     zero: str
     border: str
 
@@ -84,6 +85,7 @@ LIGHT = Surface(
     world="#E9E8E3",
     no_data="#C6C4BC",
     withheld="#A8895F",
+    not_computable="#B9A7CC",
     zero="#FBEBB5",
     border="#FAFAF7",
 )
@@ -99,6 +101,7 @@ DARK = Surface(
     world="#262C2E",
     no_data="#5A5A55",
     withheld="#94784F",
+    not_computable="#6F5E86",
     zero="#57480F",
     border="#11181B",
 )
