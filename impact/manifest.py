@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, field_validator
 
 from impact.contract import FORMAT, tables
 
@@ -29,6 +29,12 @@ class Manifest(BaseModel):
     source: str
     synthetic: bool = False
     tables: dict[str, Entry]
+
+    @field_validator("exported_at")
+    @classmethod
+    def _in_utc(cls, moment: datetime) -> datetime:
+        """The as-of day is the day in UTC, wherever the export was written."""
+        return moment.astimezone(UTC)
 
 
 def parts(folder: Path, table: str) -> list[Path]:

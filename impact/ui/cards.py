@@ -30,7 +30,7 @@ def card(
     name = key or answer.question.name
     with st.container(border=True, height="stretch", key=f"card_{file_name(name)}"):
         st.subheader(plain(title), anchor=False)
-        if said := " · ".join(part for part in (subtitle, _not_filtered(answer, measure)) if part):
+        if said := " · ".join(part for part in (subtitle, not_filtered(answer, measure)) if part):
             st.caption(said)
         yield
         st.caption(" · ".join(_facts(answer, measure, total)))
@@ -99,7 +99,8 @@ def _facts(answer: Answer, measure: Indicator | None, total: Answer | None) -> l
     return [*said, t("as of {day}", day=day(answer.as_of))]
 
 
-def _not_filtered(answer: Answer, measure: Indicator | None) -> str:
+def not_filtered(answer: Answer, measure: Indicator | None) -> str:
+    """Which of the filters that are set leave the figure as it is, in words; nothing where all apply."""
     honoured = set(measure.filters) if measure else set(answer.question.filters)
     ignored = [n for n in answer.filters.set_names() if n not in honoured or n in answer.ignored]
     return t("not filtered by {names}", names=filterbar.filter_titles(ignored)) if ignored else ""

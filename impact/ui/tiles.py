@@ -45,6 +45,8 @@ def _tile(row: Any, trend: Any, measure: Indicator, headline: Answer) -> None:
         st.caption(facts, help=" ".join(coverage) or None)
     else:
         st.caption(missing(str(row["status"])))
+    if unheeded := cards.not_filtered(headline, measure):
+        st.caption(unheeded)
 
 
 def missing(status: str) -> str:
@@ -63,7 +65,7 @@ def _value(row: Any, measure: Indicator) -> str:
 def _change(row: Any, measure: Indicator) -> tuple[str | None, bool]:
     """The change in words, and whether there is one."""
     latest, previous = row["latest"], row["previous"]
-    if _absent(latest) or _absent(previous):
+    if row["small"] or _absent(latest) or _absent(previous):
         return None, False
     difference = float(latest) - float(previous)
     if measure.is_share:

@@ -134,3 +134,11 @@ def test_a_share_whose_parts_were_not_recorded_is_not_computable_in_words(
     metric, caption = tiles(at)["Women among people trained"]
     assert metric.value == "–"
     assert caption.value.startswith("Not computable")
+
+
+def test_a_tile_says_which_filters_leave_it_as_it_is(demo: Path) -> None:
+    donor = ask("filters/options").only(filter="donor").frame["code"][0]
+    at = open_page("results/overview", size="small", donor=donor)
+    told = [node.body for node in nodes(at) if node.type == "caption" and node.body.startswith("not filtered by")]
+    assert "not filtered by donor and size" in told, "trainers have neither"
+    assert len(told) < len(HEADLINES), "most tiles heed both"

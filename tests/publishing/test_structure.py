@@ -135,3 +135,8 @@ def test_the_contract_is_sound() -> None:
         for name, column in table.columns.items():
             assert column.refers_to is None or column.refers_to in tables, f"{table.table}.{name}"
     assert len(tables) == 33
+
+
+def test_the_as_of_day_is_the_day_in_utc(export: Path) -> None:
+    edit_manifest(export, exported_at="2024-09-01T01:30:00+05:30")
+    assert inspect(export).exported_at.date().isoformat() == "2024-08-31"
