@@ -8,7 +8,7 @@ from pathlib import Path
 from impact.settings import QUERIES
 
 KINDS = ("aggregate", "rows", "peers")
-SHARED = ("scope.sql",)
+SHARED = ("scope", "values")
 FOLDERS_OF_STEPS = ("export", "built", "indicators", "reference", "rights")
 _HEADER = re.compile(r"^--\s*(kind|filters|measures|keys|parameters):\s*(.*?)\s*$")
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
@@ -136,13 +136,13 @@ def temporary(name: str, select: str, *, table: bool) -> str:
 
 @cache
 def scope_steps() -> dict[str, str]:
-    """The steps of `scope.sql` by name, in order, each with its whole text."""
-    text = _without_comments((QUERIES / "scope.sql").read_text(encoding="utf-8"))
-    return {m[1]: m[0] for m in _STEP.finditer(text)}
+    """The steps of `scope.sql` and `values.sql` by name, in order, each with its whole text."""
+    texts = [_without_comments(read(name)) for name in SHARED]
+    return {m[1]: m[0] for text in texts for m in _STEP.finditer(text)}
 
 
 def with_scope(body: str) -> str:
-    """Put the steps of `scope.sql` that `body` names, and those that they name, before it."""
+    """Put the shared steps that `body` names, and those that they name, before it."""
     steps = scope_steps()
     needed: set[str] = set()
     waiting = [body]

@@ -121,7 +121,11 @@ def _about(answer: Answer, measure: Indicator | None) -> None:
         st.caption(origin)
         with st.expander(t("SQL and parameters"), icon=":material/database:"):
             st.code(answer.question.text, language="sql", wrap_lines=True)
-            st.caption(t("The steps that it takes from `queries/scope.sql` apply the shared filters."))
+            st.caption(
+                t(
+                    "The steps that it takes from `queries/scope.sql` and `queries/values.sql` apply the shared filters and take the values."
+                )
+            )
             st.code("\n".join(f"${k} = {v}" for k, v in answer.parameters.items()) or "-", language=None)
 
 
