@@ -122,9 +122,7 @@ def _about(answer: Answer, measure: Indicator | None) -> None:
         with st.expander(t("SQL and parameters"), icon=":material/database:"):
             st.code(answer.question.text, language="sql", wrap_lines=True)
             st.caption(
-                t(
-                    "The steps that it takes from `queries/scope.sql` and `queries/values.sql` apply the shared filters and take the values."
-                )
+                t("Steps that it names and does not define are in `queries/scope.sql` and `queries/values.sql`.")
             )
             st.code("\n".join(f"${k} = {v}" for k, v in answer.parameters.items()) or "-", language=None)
 
