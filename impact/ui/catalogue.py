@@ -7,7 +7,7 @@ from impact.catalogue import Indicator
 from impact.text import compact, day, listing, t
 from impact.ui import cards, filterbar
 from impact.ui.safe import plain
-from impact.ui.tiles import missing
+from impact.ui.tiles import lacking, missing
 
 
 def fits(measure: Indicator, words: str, level: str, code: str) -> bool:
@@ -31,7 +31,11 @@ def indicator_line(measure: Indicator, row: Answer) -> str:
 def indicator_facts(measure: Indicator, row: Answer) -> None:
     """N and coverage now, and what else the catalogue says of the indicator."""
     known = row.frame.iloc[0]
-    now = " · ".join(cards.n_and_coverage(known, measure)) if known["status"] == "shown" else missing(known["status"])
+    now = (
+        " · ".join(cards.n_and_coverage(known, measure))
+        if known["status"] == "shown"
+        else missing(known["status"], lacking(row, measure))
+    )
     st.markdown(t("**Now.** {facts}, as of {day}.", facts=now, day=day(row.as_of)))
     said = {
         t("Code"): f"`{measure.code}`",

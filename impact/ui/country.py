@@ -10,7 +10,7 @@ from impact.catalogue import indicators
 from impact.filters import Filters
 from impact.text import day, number, t, tn
 from impact.ui import cards, charts, reader
-from impact.ui.tiles import missing
+from impact.ui.tiles import lacking, missing
 
 THIN = 80
 
@@ -41,7 +41,7 @@ def gaps(headline: Answer) -> None:
     known = indicators()
     frame = headline.frame.assign(label=[t(known[c].label) for c in headline.frame["indicator"]])
     frame["coverage"] = 100 * frame["reported"] / frame["expected"].where(frame["expected"] > 0)
-    frame["why"] = [_why(row) for row in frame.itertuples()]
+    frame["why"] = [_why(row, lacking(headline, known[row.indicator])) for row in frame.itertuples()]
     thin = frame[frame["why"] != ""].sort_values(["coverage", "position"], na_position="first", ignore_index=True)
     title = tn("{count} indicator is thin or missing here", "{count} indicators are thin or missing here", len(thin))
     with cards.card(title, headline, subtitle=t("Coverage: what was reported, of what was expected"), key="gaps"):
@@ -61,9 +61,9 @@ def gaps(headline: Answer) -> None:
         charts.table(thin, columns, t("Indicators with thin or missing data"), key="gaps_table")
 
 
-def _why(row: Any) -> str:
+def _why(row: Any, lacking: list[str]) -> str:
     if row.status != "shown":
-        return missing(row.status)
+        return missing(row.status, lacking)
     if row.small:
         return t("Too few to rely on (n = {n}).", n=number(row.n))
     return t("Much is not reported.") if row.expected and 100 * row.reported < THIN * row.expected else ""

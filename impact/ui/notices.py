@@ -3,9 +3,10 @@
 import streamlit as st
 
 from impact.ask import Answer
-from impact.text import day, listing, t
+from impact.text import day, t
 from impact.ui import filterbar, reader
 from impact.ui.safe import plain
+from impact.ui.tiles import no_table
 
 
 class PageEndsError(Exception):
@@ -42,11 +43,7 @@ def absent(answer: Answer, *tables: str) -> None:
     """Say which optional tables, needed here, the export lacks."""
     lacking = [name for name in tables if name in answer.absent]
     if lacking:
-        names = listing([f"`{name}`" for name in lacking])
-        st.info(
-            t("The export has no table {names}, so some figures here cannot be shown.", names=names),
-            icon=":material/table_view:",
-        )
+        st.info(no_table(lacking) + " " + t("Some figures here cannot be shown."), icon=":material/table_view:")
 
 
 def footer() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from impact.ask import Answer
 from impact.catalogue import Indicator, indicator
-from impact.text import compact, day, number, t
+from impact.text import compact, day, listing, number, t
 from impact.ui import cards
 
 
@@ -44,18 +44,30 @@ def _tile(row: Any, trend: Any, measure: Indicator, headline: Answer) -> None:
         facts = " · ".join(part for part in (n, share, t("as of {day}", day=day(headline.as_of))) if part)
         st.caption(facts, help=" ".join(coverage) or None)
     else:
-        st.caption(missing(str(row["status"])))
+        st.caption(missing(str(row["status"]), lacking(headline, measure)))
     if unheeded := cards.not_filtered(headline, measure):
         st.caption(unheeded)
 
 
-def missing(status: str) -> str:
-    """Why there is no value, in words."""
+def missing(status: str, lacking: Sequence[str] = ()) -> str:
+    """Why there is no value, in words; `lacking` are the tables that it needs and the export has not."""
+    if lacking and status != "withheld":
+        return no_table(lacking)
     return {
         "no_data": t("No data here: nothing was recorded, or the filters leave nothing."),
         "not_computable": t("Not computable: what it is measured against was not recorded."),
         "withheld": t("Withheld: too few to show without telling who they are."),
     }.get(status, "")
+
+
+def lacking(answer: Answer, measure: Indicator) -> list[str]:
+    """The optional tables that the indicator needs and the export has not."""
+    return [name for name in measure.source if name in answer.absent]
+
+
+def no_table(names: Sequence[str]) -> str:
+    """That the export lacks these tables, in words."""
+    return t("The export has no table {names}.", names=listing([f"`{name}`" for name in names]))
 
 
 def _value(row: Any, measure: Indicator) -> str:

@@ -22,6 +22,7 @@ with switch:
 
 by_country = ui.ask("results/country_map", indicator=measure.code)
 ui.stop_if_empty(by_country)
+ui.absent(by_country, *measure.source)
 points = ui.ask("results/enterprise_points") if shown == "enterprises" else None
 
 map_side, table_side = st.columns([3, 2])

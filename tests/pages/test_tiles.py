@@ -142,3 +142,11 @@ def test_a_tile_says_which_filters_leave_it_as_it_is(demo: Path) -> None:
     told = [node.body for node in nodes(at) if node.type == "caption" and node.body.startswith("not filtered by")]
     assert "not filtered by donor and size" in told, "trainers have neither"
     assert len(told) < len(HEADLINES), "most tiles heed both"
+
+
+def test_a_tile_whose_table_the_export_lacks_names_it(use: Use) -> None:
+    use("without optional tables")
+    shown = tiles(open_page("results/overview"))
+    assert shown["Improvement projects completed"][1].body == "The export has no table `improvement_projects`."
+    assert shown["Improvement projects completed"][0].value == "–"
+    assert not shown["Enterprises trained"][1].body.startswith("The export has no table")
