@@ -10,9 +10,9 @@ import plotly.graph_objects as go
 from impact.text import day, t
 
 
-def blank(alt: str, height: int, **layout: Any) -> go.Figure:
-    """A figure without traces; `layout.meta["alt"]` says in one sentence what it shows."""
-    return go.Figure(layout={"meta": {"alt": alt}, "height": height, "template": "none", **layout})
+def blank(alt: str, height: int, *, empty: bool = False, **layout: Any) -> go.Figure:
+    """A figure without traces; `layout.meta` says in a sentence what it shows (`alt`), and whether that is nothing."""
+    return go.Figure(layout={"meta": {"alt": alt, "empty": empty}, "height": height, "template": "none", **layout})
 
 
 def plain(text: object) -> str:

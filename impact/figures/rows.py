@@ -28,7 +28,8 @@ def module_steps(frame: pd.DataFrame) -> go.Figure:
     titles = ["<br>".join(plain(line) for line in wrap(t(title), TITLE_WIDTH)) for title in frame["title"]]
     pixels = 66 + 17 * max([title.count("<br>") for title in titles] or [0])
     height = BAR_PIXELS / pixels
-    figure = blank(_modules_alt(frame), 24 + pixels * max(1, len(frame)), barmode="overlay", showlegend=False)
+    tall, empty = 24 + pixels * max(1, len(frame)), not frame[list(STEPS)].fillna(0).any(axis=None)
+    figure = blank(_modules_alt(frame), tall, empty=empty, barmode="overlay", showlegend=False)
     colours = [module_colour(m) for m in frame["module"]]
     for bar, (step, alpha) in enumerate(STEPS.items()):
         values = frame[step].astype(float)

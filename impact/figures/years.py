@@ -23,8 +23,8 @@ def by_year(frame: pd.DataFrame, indicator: "Indicator") -> go.Figure:
     status str (shown, no_data, withheld, not_computable). `frame.attrs["as_of"]` may hold the as-of day.
     A year without a value is a gap with a word in it, never a zero.
     """
-    figure = blank(_alt(frame, indicator), 320, xaxis=year_axis(frame))
     values = frame["value"].astype(float)
+    figure = blank(_alt(frame, indicator), 320, empty=not values.notna().any(), xaxis=year_axis(frame))
     labels = [number(v, indicator.unit) if pd.notna(v) else "" for v in values]
     hover = [_hover(row, indicator) for row in frame.itertuples()]
     complete = frame["complete"].astype(bool).tolist()
@@ -123,7 +123,8 @@ def by_year_and_sex(frame: pd.DataFrame) -> go.Figure:
     """
     share = 100 * frame["women"] / (frame["women"] + frame["men"]).where(lambda known: known > 0)
     total = frame[["women", "men", "unknown"]].sum(axis=1, min_count=1).astype(float)
-    figure = blank(_sex_alt(frame, share), 360, barmode="stack", xaxis=year_axis(frame), legend_traceorder="normal")
+    look = {"barmode": "stack", "xaxis": year_axis(frame), "legend_traceorder": "normal"}
+    figure = blank(_sex_alt(frame, share), 360, empty=not total.fillna(0).any(), **look)
     kinds = (("women", t("Women"), WOMEN), ("men", t("Men"), MEN), ("unknown", t("Sex not known"), UNKNOWN))
     for column, label, colour in kinds:
         if column == "unknown" and not frame[column].fillna(0).any():

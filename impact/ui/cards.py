@@ -93,7 +93,8 @@ def _facts(answer: Answer, measure: Indicator | None, total: Answer | None) -> l
     if measure is not None:
         source = (total or answer).frame
         rows = source[source["indicator"] == measure.code] if "indicator" in source else source
-        said += n_and_coverage(rows.iloc[0], measure) if len(rows) == 1 else []
+        if len(rows) == 1 and rows.iloc[0]["n"]:
+            said += n_and_coverage(rows.iloc[0], measure)
     if answer.withheld:
         said.append(t("{count} values withheld to protect small groups", count=number(answer.withheld)))
     return [*said, t("as of {day}", day=day(answer.as_of))]

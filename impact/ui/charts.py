@@ -20,10 +20,13 @@ def look() -> Look:
 
 
 def chart(figure: go.Figure, key: str) -> None:
-    """Show a figure with the viewer's theme, language and its own text alternative."""
+    """Show a figure with the viewer's theme, language and its own text alternative; one of nothing is told in words."""
+    about = figure.layout.meta or {}
+    if about.get("empty"):
+        st.caption(t("Nothing to draw: there are no data for these filters."))
+        return
     figure.update_layout(template=template(look()))
-    alt = (figure.layout.meta or {}).get("alt", "")
-    st.plotly_chart(figure, key=key, theme=None, config=_config(), alt=alt)
+    st.plotly_chart(figure, key=key, theme=None, config=_config(), alt=about.get("alt", ""))
 
 
 def country_map(

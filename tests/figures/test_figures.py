@@ -171,3 +171,16 @@ def test_the_value_axis_is_logarithmic_only_where_values_are_far_apart():
     near = PUBLISHED.assign(value=[56.0, 10.0, 3.0])
     assert figures.published_timeline(PUBLISHED).layout.yaxis.type == "log"
     assert figures.published_timeline(near).layout.yaxis.type != "log"
+
+
+def test_a_figure_of_nothing_says_so() -> None:
+    years = pd.DataFrame({"year": [2023], "value": [None], "n": [0], "complete": [True], "status": ["no_data"]})
+    assert figures.by_year(years, ENTERPRISES).layout.meta["empty"]
+    assert not figures.by_year(years.assign(value=[0.0], status=["shown"]), ENTERPRISES).layout.meta["empty"]
+    sexes = pd.DataFrame({"year": [2023], "women": [0], "men": [0], "unknown": [0]})
+    assert figures.by_year_and_sex(sexes).layout.meta["empty"]
+    steps = pd.DataFrame(
+        {"module": ["wpc"], "title": ["Cooperation"], "enrolled": [0], "trained": [0], "completed": [0]}
+    )
+    assert figures.module_steps(steps).layout.meta["empty"]
+    assert not figures.module_steps(steps.assign(enrolled=[1])).layout.meta["empty"]
