@@ -12,6 +12,9 @@ from impact.catalogue import Indicator, indicator
 from impact.text import compact, day, listing, number, t
 from impact.ui import cards
 
+FEW = 20  # a percentage of fewer than these says more of the base than of the change
+FEWEST_POINTS = 4
+
 
 def tiles(headline: Answer, by_year: Answer, codes: Sequence[str]) -> None:
     """One tile for each indicator of `codes`, from the answers of `results/overview` and `results/by_year`."""
@@ -77,12 +80,15 @@ def _value(row: Any, measure: Indicator) -> str:
 def _change(row: Any, measure: Indicator) -> tuple[str | None, bool]:
     """The change in words, and whether there is one."""
     latest, previous = row["latest"], row["previous"]
-    if row["small"] or _absent(latest) or _absent(previous):
+    if _absent(latest) or _absent(previous):
         return None, False
     difference = float(latest) - float(previous)
     if measure.is_share:
+        # Two shares of few people differ by chance alone.
+        if min(row["latest_n"], row["previous_n"]) < measure.minimum_n:
+            return None, False
         return t("{points} points", points=number(difference, signed=True)), bool(difference)
-    share = f" ({number(100 * difference / previous, 'percent', signed=True)})" if previous else ""
+    share = f" ({number(100 * difference / previous, 'percent', signed=True)})" if previous >= FEW else ""
     return number(difference, signed=True) + share, bool(difference)
 
 
@@ -106,7 +112,7 @@ def _span(first: date, before: date) -> str:
 def _trend(values: Any) -> list[float] | None:
     """The values that a sparkline draws; a year without one is a gap."""
     known = [math.nan if _absent(v) else float(v) for v in values]
-    return known if sum(not math.isnan(v) for v in known) > 1 else None
+    return known if sum(not math.isnan(v) for v in known) >= FEWEST_POINTS else None
 
 
 def _absent(value: Any) -> bool:

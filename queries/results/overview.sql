@@ -3,7 +3,7 @@
 -- kind: aggregate
 -- filters: period, country, donor, project, module, sector, size, women_led
 -- measures: value, numerator, denominator by indicator in enterprises; latest by indicator in latest_enterprises; previous by indicator in previous_enterprises
--- keys: position, n, reported, expected
+-- keys: position, n, latest_n, previous_n, reported, expected
 with
 periods as (
     select
@@ -17,9 +17,11 @@ periods as (
         max(case when v.part_no = 1 then v.enterprises end) as enterprises,
         max(case when v.part_no = 1 then v.last_on end) as last_on,
         max(case when v.part_no = 2 then v.value end) as latest,
+        max(case when v.part_no = 2 then v.n end) as latest_n,
         max(case when v.part_no = 2 then v.expected end) as latest_expected,
         max(case when v.part_no = 2 then v.enterprises end) as latest_enterprises,
         max(case when v.part_no = 3 then v.value end) as previous,
+        max(case when v.part_no = 3 then v.n end) as previous_n,
         max(case when v.part_no = 3 then v.expected end) as previous_expected,
         max(case when v.part_no = 3 then v.enterprises end) as previous_enterprises
     from values_by_part as v
@@ -38,8 +40,10 @@ select
     v.enterprises,
     v.last_on,
     coalesce(v.latest, case when v.latest_expected is null and first.zero_from_on < $latest_before_on::date then 0e0 end) as latest,
+    coalesce(v.latest_n, 0) as latest_n,
     v.latest_enterprises,
     coalesce(v.previous, case when v.previous_expected is null and first.zero_from_on < $previous_before_on::date then 0e0 end) as previous,
+    coalesce(v.previous_n, 0) as previous_n,
     v.previous_enterprises,
     i.position,
     case

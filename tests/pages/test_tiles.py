@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from impact.ask import Answer, ask
 from impact.catalogue import indicators
 from impact.filters import Filters
+from impact.ui.tiles import _change
 from tests.pages.reading import nodes, open_page
 
 Use = Callable[[str], Path]
@@ -150,3 +151,22 @@ def test_a_tile_whose_table_the_export_lacks_names_it(use: Use) -> None:
     assert shown["Improvement projects completed"][1].body == "The export has no table `improvement_projects`."
     assert shown["Improvement projects completed"][0].value == "–"
     assert not shown["Enterprises trained"][1].body.startswith("The export has no table")
+
+
+@pytest.mark.parametrize(
+    ("code", "latest", "previous", "n", "said"),
+    [
+        ("women_share", 50.0, 40.0, (30, 30), "+10 points"),
+        ("women_share", 50.0, 40.0, (30, 29), None),
+        ("enterprises_trained", 120.0, 100.0, (120, 100), "+20 (+20%)"),
+        ("enterprises_trained", 12.0, 2.0, (12, 2), "+10"),
+        ("enterprises_trained", 5.0, 0.0, (5, 0), "+5"),
+        ("enterprises_trained", 5.0, None, (5, 0), None),
+        ("enterprises_trained", 90.0, 100.0, (90, 100), "-10 (-10%)"),
+    ],
+)
+def test_a_change_is_told_as_far_as_its_base_bears_it(
+    code: str, latest: float, previous: float | None, n: tuple[int, int], said: str | None
+) -> None:
+    row = {"latest": latest, "previous": previous, "latest_n": n[0], "previous_n": n[1]}
+    assert _change(row, indicators()[code])[0] == said
