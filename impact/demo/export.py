@@ -101,7 +101,7 @@ def _write(folder: Path, hidden: Path, scale: float, seed: int, progress: Progre
         staff = make_staff(country, export, (int(places[number, 0]), int(places[number, 1])))
         write_events(country, staff, places[number], export)
         for batch in country.batches:
-            progress(f"Generating {country.iso3}", done / total)
+            progress(f"Generating {country.iso3}", 0.98 * done / total)
             _write_batch(batch, staff, sinks)
             done += batch.size
     progress("Writing the manifest", 0.98)
