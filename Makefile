@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-all test-oldest lint format bench contract messages lock clean
+.PHONY: help setup setup-dev run test test-all test-oldest test-engines lint format bench contract messages lock clean
 
 help: ## What there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -22,7 +22,7 @@ run: setup ## Serve the dashboard (PORT, 8501 by default); the first time on its
 test: setup-dev ## All tests but the slow ones
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not slow"
 
-test-all: setup-dev lint test-oldest ## The linters and all tests, the slow ones and the oldest DuckDB too
+test-all: setup-dev lint test-oldest test-engines ## The linters and all tests, the slow ones and the other engines too
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 test-oldest: setup-dev ## Queries, publishing and the gate on the oldest DuckDB that requirements allow
@@ -32,6 +32,11 @@ test-oldest: setup-dev ## Queries, publishing and the gate on the oldest DuckDB 
 	@.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check -r .venv-oldest/wanted.txt \
 		pytest pytest-xdist hypothesis sqlglot -c .venv-oldest/constraints.txt
 	@.venv-oldest/bin/python -m pytest -n $(WORKERS) -m "not slow" tests/queries tests/publishing tests/gate tests/rules/test_questions.py
+
+test-engines: setup-dev ## Every question on a distributed engine that speaks Spark's protocol, against DuckDB
+	@test -x .venv-engines/bin/python || $(PYTHON) -m venv .venv-engines
+	@.venv-engines/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-engines.txt -c constraints.txt
+	@.venv-engines/bin/python -m pytest -W default tests/engines
 
 lint: setup-dev ## ruff, ruff format, sqlfluff and mypy
 	@$(BIN)/ruff check .
@@ -67,7 +72,7 @@ lock: ## Write constraints.txt from the newest versions that requirements allow,
 	@rm -rf .venv-lock
 
 clean: ## Remove the environment, the demonstration export and the snapshots
-	rm -rf $(VENV) .venv-oldest data/demo data/store
+	rm -rf $(VENV) .venv-oldest .venv-engines data/demo data/store
 
 $(VENV)/.runtime: requirements.txt constraints.txt
 	@echo "Setting up Python in $(VENV) (a few minutes the first time)"

@@ -10,11 +10,12 @@ positions as (
     select
         v.module,
         coalesce(
-            min(case when len($country) > 0 and v.iso3 in (select c.iso3 from countries_in_view as c) then v.position end),
+            min(case when len($country) > 0 and c.iso3 is not null then v.position end),
             min(case when v.iso3 is null then v.position end),
             median(v.position)
         ) as position
     from module_versions as v
+    left join countries_in_view as c on v.iso3 = c.iso3
     group by v.module
 )
 

@@ -1,0 +1,67 @@
+"""Every question gives the same rows on DuckDB and on a distributed engine that speaks Spark's protocol (Sail)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+from pysail.spark import SparkConnectServer
+from pyspark.sql import SparkSession
+
+from impact import questions, store, warehouse
+from impact.ask import _parameters, ask
+from impact.filters import Filters
+from tests.engines.spark import spark_sql
+
+FILTERS = [
+    Filters(),
+    Filters(country=("GHA", "africa"), period=(2018, 2022), women_led="yes"),
+    Filters(size=("small", "medium"), module=("workplace_cooperation",), period=(2024, 2024)),
+]
+
+
+@pytest.fixture(scope="module")
+def spark(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A server of the distributed engine that holds the tables of the demonstration's snapshot."""
+    folder = tmp_path_factory.mktemp("tables")
+    snapshot = next(demo_store.glob("*/tables.duckdb"))
+    with duckdb.connect(str(snapshot), read_only=True) as con:
+        tables = [row[0] for row in con.execute(questions.read("rights/tables"), {"schema": "base"}).fetchall()]
+        for name in tables:
+            con.execute(f"copy base.{name} to '{folder / name}.parquet'")
+    server = SparkConnectServer(port=0)
+    server.start(background=True)
+    _, port = server.listening_address
+    session = SparkSession.builder.remote(f"sc://localhost:{port}").getOrCreate()
+    for name in tables:
+        session.read.parquet(str(folder / f"{name}.parquet")).createOrReplaceTempView(name)
+    yield session
+    session.stop()
+    server.stop()
+
+
+def same(mine: pd.Series, theirs: pd.Series) -> bool:
+    """The same values, whatever types the engines hand them over in; what is missing must be missing in both."""
+    if pd.api.types.is_bool_dtype(theirs):
+        return mine.astype(bool).tolist() == theirs.astype(bool).tolist()
+    if pd.api.types.is_numeric_dtype(theirs):
+        numbers = [pd.to_numeric(values).astype("float64").tolist() for values in (mine, theirs)]
+        return numbers[0] == pytest.approx(numbers[1], rel=1e-9, abs=1e-9, nan_ok=True)
+    texts = [[None if pd.isna(v) else str(v) for v in values] for values in (mine, theirs)]
+    return texts[0] == texts[1]
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=lambda f: str(f.link()))
+@pytest.mark.parametrize("name", questions.names())
+def test_a_question_gives_the_same_rows(name: str, filters: Filters, spark: Any, demo: Path) -> None:
+    question = questions.question(name)
+    wanted = ask(name, filters).frame
+    parameters = _parameters(question, filters, store.current().as_of, {})
+    warehouse.close()
+    got = spark.sql(spark_sql(question.sql), args=parameters).toPandas()
+    assert list(got.columns) == list(wanted.columns)
+    assert len(got) == len(wanted)
+    for column in wanted:
+        assert same(got[column], wanted[column]), column
