@@ -75,7 +75,7 @@ def ask(
         snapshot_id=snapshot.id,
         export_id=snapshot.export_id,
         as_of=snapshot.as_of,
-        synthetic=snapshot.synthetic,
+        synthetic=snapshot.synthetic and question.source == "export",
         absent=snapshot.absent,
         withheld=safe.withheld,
     )

@@ -8,9 +8,10 @@ from pathlib import Path
 from impact.settings import QUERIES
 
 KINDS = ("aggregate", "rows", "peers")
+SOURCES = ("export", "publications")
 SHARED = ("scope", "values")
 FOLDERS_OF_STEPS = ("export", "built", "indicators", "reference", "rights")
-_HEADER = re.compile(r"^--\s*(kind|filters|measures|keys|parameters):\s*(.*?)\s*$")
+_HEADER = re.compile(r"^--\s*(kind|filters|measures|keys|parameters|source):\s*(.*?)\s*$")
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _STEP = re.compile(r"^([a-z_][a-z0-9_]*) as (?:not materialized )?\(\n.*?^\)(?=,|$)", re.MULTILINE | re.DOTALL)
 
@@ -41,6 +42,7 @@ class Question:
     measures: tuple[Measure, ...]
     keys: tuple[str, ...]
     defaults: dict[str, str] = field(hash=False)
+    source: str  # export, or publications: figures that are real whatever the export is
     text: str
     sql: str
     parameters: frozenset[str]
@@ -67,6 +69,8 @@ def question(name: str) -> Question:
         raise QuestionError(f"queries/{name}.sql: the header lacks {said}.")
     if header["kind"] not in KINDS:
         raise QuestionError(f"queries/{name}.sql: kind is '{header['kind']}', not one of {', '.join(KINDS)}.")
+    if header.get("source", "export") not in SOURCES:
+        raise QuestionError(f"queries/{name}.sql: source is '{header['source']}', not one of {', '.join(SOURCES)}.")
     sql = with_scope(body)
     return Question(
         name=name,
@@ -77,6 +81,7 @@ def question(name: str) -> Question:
         measures=_measures(name, header["measures"]),
         keys=_words(header.get("keys", "")),
         defaults=_defaults(header.get("parameters", "")),
+        source=header.get("source", "export"),
         text=text,
         sql=sql,
         parameters=frozenset(_PARAMETER.findall(_without_comments(sql))),

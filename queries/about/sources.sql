@@ -1,6 +1,7 @@
 -- Which publications do the published figures come from?
 -- One row per publication, the newest first.
 -- kind: aggregate
+-- source: publications
 -- filters: none
 -- measures: none
 -- keys: year, figures

@@ -1,6 +1,7 @@
 -- What is the latest published figure of one kind in each country?
 -- One row per country: the figure whose period ends last, about both sexes where there is one; no targets, no flagged figures.
 -- kind: aggregate
+-- source: publications
 -- filters: period, country
 -- measures: none
 -- keys: value, n

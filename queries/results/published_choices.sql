@@ -1,6 +1,7 @@
 -- By what can published figures be chosen?
 -- One row per kind of figure, module and donor named, with how many figures bear it.
 -- kind: aggregate
+-- source: publications
 -- filters: none
 -- measures: none
 -- keys: figures

@@ -1,6 +1,7 @@
 -- What has the programme published?
 -- One row per published figure, as published: never added up, doubtful ones flagged with the reason.
 -- kind: aggregate
+-- source: publications
 -- filters: period, country
 -- measures: none
 -- keys: value, value_low, value_high, first_year, last_year, source_year

@@ -154,3 +154,9 @@ WITH_TRAINERS = """
 def test_privacy_withholds_nothing_for_those_who_see_everything() -> None:
     frame = pd.DataFrame({"value": [1.0], "n": [1]})
     assert privacy.protect(frame, with_measure(), Viewer("global"), {}).frame is frame
+
+
+def test_published_figures_are_real_even_beside_invented_data(demo: Path) -> None:
+    assert ask("results/overview").synthetic
+    assert not ask("results/published_figures").synthetic
+    assert not ask("about/sources").synthetic

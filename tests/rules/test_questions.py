@@ -129,3 +129,13 @@ def test_each_page_has_a_question_of_its_name_or_shows_no_data_of_its_own() -> N
     without = {"about/indicators", "about/data_and_licences"}
     pages = {p.relative_to(ROOT / "pages").with_suffix("").as_posix() for p in ROOT.glob("pages/*/*.py")}
     assert pages - without <= set(ALL)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_only_a_question_about_publications_alone_calls_itself_one(name: str) -> None:
+    tables = set(re.findall(r"(?:from|join) ([a-z_]+)", body(name)))
+    real = {"published_figures", "published_sources", "countries", "countries_in_view"}
+    steps = set(re.findall(r"(?m)^([a-z_]+) as \(", body(name)))
+    assert (questions.question(name).source == "publications") == (
+        bool(tables - steps) and tables - steps <= real and "published" in body(name)
+    )
