@@ -26,7 +26,7 @@ MOST_POINTS = 5000
 ISO3 = re.compile(r"[A-Z]{3}")
 
 
-class Deck(pdk.Deck):  # type: ignore[misc]
+class Deck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
     """A deck whose JSON carries no white space: pydeck's own is three times as long."""
 
     def to_json(self) -> str:

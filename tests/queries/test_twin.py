@@ -35,7 +35,7 @@ def some_filters(number: int) -> list[Filters]:
             chosen["period"] = (first, min(2024, first + draw.randint(0, 6)))
         if draw.random() < 0.2:
             chosen["women_led"] = draw.choice(YES_NO)
-        drawn.append(Filters(**chosen))  # type: ignore[arg-type]
+        drawn.append(Filters(**chosen))  # type: ignore[arg-type]  # a name decides the type of its value
     return drawn
 
 
