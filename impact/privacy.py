@@ -38,13 +38,15 @@ def protect(frame: pd.DataFrame, question: Question, viewer: Viewer, parameters:
         hidden = _is_result(measure, frame, parameters)
         if measure.n:
             hidden &= ~(frame[measure.n].fillna(0) >= k)
-        for column in measure.columns if hidden.any() else ():
-            cells += int((hidden & frame[column].notna()).sum())
-            frame[column] = frame[column].astype(object).where(~hidden, None) if hidden.any() else frame[column]
-        if hidden.any() and "status" in frame and measure is question.measures[0]:
+        # Where there is no value there is nothing to withhold, and the row goes on saying why there is none.
+        hidden &= frame[list(measure.columns)].notna().any(axis=1)
+        if not hidden.any():
+            continue
+        cells += int(frame.loc[hidden, list(measure.columns)].notna().sum().sum())
+        for column in (*measure.columns, *([measure.n] if measure.n else [])):
+            frame[column] = frame[column].astype(object).where(~hidden, None)
+        if "status" in frame and measure is question.measures[0]:
             frame.loc[hidden, "status"] = WITHHELD
-        if hidden.any() and measure.n:
-            frame[measure.n] = frame[measure.n].astype(object).where(~hidden, None)
     return Protected(frame, cells)
 
 

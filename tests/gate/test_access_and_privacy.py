@@ -160,3 +160,10 @@ def test_published_figures_are_real_even_beside_invented_data(demo: Path) -> Non
     assert ask("results/overview").synthetic
     assert not ask("results/published_figures").synthetic
     assert not ask("about/sources").synthetic
+
+
+def test_what_has_no_value_is_not_withheld_but_says_why(published: Callable[..., Any]) -> None:
+    published(**BASE)
+    countries = ask("results/country_map", viewer=PUBLIC, indicator="satisfaction_rate").frame.set_index("iso3")
+    assert countries.loc["KEN", "status"] == "withheld"
+    assert countries.loc["NAM", "status"] == "no_data"
