@@ -47,6 +47,39 @@ engagements_in_view as (
         and g.counted_on < $before_on::date
 ),
 
+-- Attendances of workers and managers at held training sessions; the sector, size and leadership are the enterprise's.
+participations_in_view as (
+    select p.*
+    from participations as p
+    where
+        (len($country) = 0 or p.iso3 in (select c.iso3 from countries_in_view as c))
+        and (len($module) = 0 or list_contains($module, p.module))
+        and (len($sector) = 0 or list_contains($sector, p.sector))
+        and (len($size) = 0 or list_contains($size, p.size))
+        and ($women_led::boolean is null or p.women_led = $women_led::boolean)
+        and (
+            (len($project) = 0 and len($donor) = 0)
+            or p.project_id in (select q.project_id from projects_in_view as q)
+        )
+        and ($from_on::date is null or p.happened_on >= $from_on::date)
+        and p.happened_on < $before_on::date
+),
+
+-- Events of every kind, held or not. Those after the as-of day are in view only where no period is chosen.
+sessions_in_view as (
+    select s.*
+    from sessions as s
+    where
+        (len($country) = 0 or s.iso3 in (select c.iso3 from countries_in_view as c))
+        and (len($module) = 0 or list_contains($module, s.module))
+        and (
+            (len($project) = 0 and len($donor) = 0)
+            or s.project_id in (select q.project_id from projects_in_view as q)
+        )
+        and ($from_on::date is null or s.starts_on >= $from_on::date)
+        and (s.starts_on < $before_on::date or ($from_on::date is null and s.starts_on > $as_of))
+),
+
 -- What indicators measured, of all time: `sums` for whatever adds up, `units` for what must be counted once.
 -- A filter that an indicator does not honour leaves its cells as they are, and the page says so.
 cells_in_scope as not materialized (

@@ -13,9 +13,11 @@ from impact.ui.reader import ask, ask_with, filters, options, region_name, snaps
 from impact.ui.safe import plain
 from impact.ui.tables import country_table, plain_table
 from impact.ui.tiles import missing, tiles
+from impact.ui.views import Shown, number_column, views, without_empty
 
 __all__ = [
     "Page",
+    "Shown",
     "absent",
     "adaptation",
     "ask",
@@ -40,6 +42,7 @@ __all__ = [
     "missing",
     "n_and_coverage",
     "n_of",
+    "number_column",
     "options",
     "plain",
     "plain_table",
@@ -54,4 +57,6 @@ __all__ = [
     "stop_if_empty",
     "table",
     "tiles",
+    "views",
+    "without_empty",
 ]

@@ -24,16 +24,20 @@ def card(
     measure: Indicator | None = None,
     subtitle: str = "",
     total: Answer | None = None,
+    facts: Sequence[str] = (),
     key: str = "",
 ) -> Iterator[None]:
-    """Frame a figure. `title` says the finding; `total` is the answer that holds n and coverage of `measure`."""
+    """Frame a figure. `title` says the finding; `total` is the answer that holds n and coverage of `measure`.
+
+    Where a question is about no indicator, `facts` says n and coverage in words.
+    """
     name = key or answer.question.name
     with st.container(border=True, height="stretch", key=f"card_{file_name(name)}"):
         st.subheader(plain(title), anchor=False)
         if said := " · ".join(part for part in (subtitle, not_filtered(answer, measure)) if part):
             st.caption(said)
         yield
-        st.caption(" · ".join(_facts(answer, measure, total)))
+        st.caption(" · ".join([*facts, *_facts(answer, measure, total)]))
         with st.container(horizontal=True, gap="small"):
             _about(answer, measure)
             _download(answer, name)

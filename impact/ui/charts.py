@@ -1,5 +1,7 @@
 """Charts, maps and tables as every page shows them: the viewer's theme and language, and a text alternative."""
 
+import zlib
+from functools import partial
 from typing import Any, Literal
 
 import pandas as pd
@@ -12,6 +14,7 @@ from impact.catalogue import Labelled
 from impact.figures.template import template
 from impact.figures.tokens import Look
 from impact.text import t
+from impact.ui import filterbar, reader
 
 
 def look() -> Look:
@@ -19,14 +22,33 @@ def look() -> Look:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def chart(figure: go.Figure, key: str) -> None:
-    """Show a figure with the viewer's theme, language and its own text alternative; one of nothing is told in words."""
+def chart(figure: go.Figure, key: str, sets: str = "") -> None:
+    """Show a figure with the viewer's theme, language and its own text alternative; one of nothing is told in words.
+
+    `sets` is the shared filter that a click sets to the code that the point carries as `customdata`; a second click
+    clears it.
+    """
     about = figure.layout.meta or {}
     if about.get("empty"):
         st.caption(t("Nothing to draw: there are no data for these filters."))
         return
     figure.update_layout(template=template(look()))
-    st.plotly_chart(figure, key=key, theme=None, config=_config(), alt=about.get("alt", ""))
+    shown: dict[str, Any] = {"theme": None, "config": _config(), "alt": about.get("alt", "")}
+    if not sets:
+        st.plotly_chart(figure, key=key, **shown)
+        return
+    # Under other filters it is another chart, or it would keep the selection that made them.
+    name = f"{key}_{zlib.crc32(repr(reader.filters()).encode())}"
+    st.plotly_chart(figure, key=name, on_select=partial(_set, name, sets), selection_mode="points", **shown)
+    st.caption(t("A click filters by {name}; a second click clears it.", name=filterbar.filter_titles([sets])))
+
+
+def _set(name: str, sets: str) -> None:
+    points = st.session_state[name]["selection"]["points"]
+    code = points[0].get("customdata") if points else None
+    code = code[0] if isinstance(code, list) and code else code
+    if code is not None:
+        reader.put(sets, None if reader.choices().get(sets) == str(code) else str(code))
 
 
 def country_map(

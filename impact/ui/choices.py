@@ -15,7 +15,7 @@ def choice(
     options: Mapping[str, str],
     *,
     default: str = "",
-    form: Literal["select", "side by side"] = "select",
+    form: Literal["select", "side by side", "segments"] = "select",
     help: str | None = None,
 ) -> str:
     """One of `options` (code: label); returns its code. With an empty default, nothing need be chosen."""
@@ -35,6 +35,8 @@ def choice(
     }
     if form == "side by side":
         st.radio(label, codes, horizontal=True, **common)
+    elif form == "segments":
+        st.segmented_control(label, codes, required=True, label_visibility="collapsed", **common)
     else:
         st.selectbox(label, codes, **common)
     return chosen

@@ -1,6 +1,5 @@
 """Published figures: their kinds, their table with sources, their map and the credits they ask for."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -10,14 +9,7 @@ from impact.ask import Answer
 from impact.text import number, t
 from impact.ui import charts, notices, reader
 from impact.ui.safe import plain
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a map of published figures shows: they are no indicators of the catalogue."""
-
-    label: str
-    unit: str
+from impact.ui.views import Shown
 
 
 def published_kinds() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:

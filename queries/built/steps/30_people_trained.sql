@@ -10,7 +10,8 @@ select
     a.role,
     s.starts_on as happened_on,
     p.person_no,
-    a.satisfaction
+    a.satisfaction,
+    s.kind
 from attendances as a
 inner join training_sessions as s on a.session_id = s.session_id
 left join engagements as g on a.engagement_id = g.engagement_id
