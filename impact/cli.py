@@ -1,4 +1,4 @@
-"""The command line: demonstration export, publishing, and asking as the dashboard asks."""
+"""The command line: demonstration export, imports, publishing, and asking as the dashboard asks."""
 
 import argparse
 import subprocess
@@ -65,6 +65,13 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--out", type=Path, required=True, metavar="EXPORT")
     demo.set_defaults(run=_demo)
 
+    brought = commands.add_parser("import", help="another source into an export")
+    brought.add_argument("name", nargs="?", metavar="NAME", help="the source; --list lists those there are")
+    brought.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="the folder that holds its files")
+    brought.add_argument("--out", type=Path, metavar="EXPORT")
+    brought.add_argument("--list", action="store_true", help="list the sources")
+    brought.set_defaults(run=_import)
+
     publish = commands.add_parser("publish", help="turn an export into a snapshot, and show it to readers")
     publish.add_argument("export", type=Path, metavar="EXPORT")
     publish.set_defaults(run=_publish)
@@ -104,6 +111,25 @@ def _demo(chosen: argparse.Namespace) -> None:
         raise ExportError([str(error)]) from error
     rows = sum(entry.rows for entry in manifest.tables.values())
     print(f"{chosen.out}: {manifest.export_id}, {rows:,} rows in {len(manifest.tables)} tables")
+
+
+def _import(chosen: argparse.Namespace) -> None:
+    from impact.intake.adapters import ADAPTERS, SourceError, bring
+
+    if chosen.list:
+        print("\n".join(f"{name}  {adapter.about}\n    DIR: {adapter.needs}" for name, adapter in ADAPTERS.items()))
+        return
+    if chosen.name not in ADAPTERS:
+        wrong = f"There is no source '{chosen.name}'." if chosen.name else "Name the source."
+        raise UsageError(f"{wrong} `import --list` lists them: {', '.join(ADAPTERS)}.")
+    if chosen.folder is None:
+        raise UsageError(f"import {chosen.name} needs DIR: {ADAPTERS[chosen.name].needs}.")
+    if chosen.out is None:
+        raise UsageError(f"import {chosen.name} needs --out EXPORT: the folder that the export is written into.")
+    try:
+        print("\n".join(bring(chosen.name, chosen.folder, chosen.out)))
+    except SourceError as error:
+        raise ExportError([str(error)]) from error
 
 
 def _publish(chosen: argparse.Namespace) -> None:

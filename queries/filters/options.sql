@@ -5,13 +5,16 @@
 -- measures: none
 -- keys: position
 with
-countries_with_enterprises as (
+countries_known as (
     select
         c.iso3,
         c.name,
         c.region
     from countries as c
-    where c.iso3 in (select e.iso3 from enterprises as e)
+    where
+        c.iso3 in (select e.iso3 from enterprises as e)
+        or c.iso3 in (select s.iso3 from sessions as s)
+        or c.iso3 in (select t.iso3 from trainers as t)
 ),
 
 options as (
@@ -20,7 +23,7 @@ options as (
         region as code,
         region as label,
         0 as position
-    from countries_with_enterprises
+    from countries_known
     group by region
 
     union all
@@ -30,7 +33,7 @@ options as (
         iso3 as code,
         name as label,
         0 as position
-    from countries_with_enterprises
+    from countries_known
 
     union all
 

@@ -25,7 +25,7 @@ LAYERS = {
         {"streamlit", "duckdb", "plotly", "pydeck"},
     ),
     "store, warehouse, publish, intake": (
-        ["impact/store.py", "impact/warehouse.py", "impact/publish.py", "impact/intake/*.py"],
+        ["impact/store.py", "impact/warehouse.py", "impact/publish.py", "impact/intake/**/*.py"],
         {
             "impact.access",
             "impact.catalogue",

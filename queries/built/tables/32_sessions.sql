@@ -1,5 +1,6 @@
 -- One row per event, placed in a country (a visit without one is where its enterprise is), and whether it was held.
 -- An event that is marked planned though its day has passed is neither held nor to come: it is `not_confirmed`.
+-- `listed` counts the persons named in its list, whatever their role; null where there is no list.
 with
 levels as (
     select
@@ -10,8 +11,20 @@ levels as (
         count(distinct t.trainer_id) as trainers
     from session_trainers as t
     inner join sessions as s on t.session_id = s.session_id
-    left join trainer_modules as m on t.trainer_id = m.trainer_id and m.reached_on <= s.starts_on
+    left join trainer_modules as m on t.trainer_id = m.trainer_id and s.starts_on >= m.reached_on
     group by t.session_id
+),
+
+lists as (
+    select
+        a.session_id,
+        count(*) as listed,
+        count(*) filter (where a.sex = 'female') as women,
+        count(*) filter (where a.sex = 'male') as men,
+        count(*) filter (where a.sex = 'other') as other,
+        count(*) filter (where a.sex = 'unknown') as unknown
+    from attendances as a
+    group by a.session_id
 )
 
 select
@@ -33,10 +46,16 @@ select
     end as state,
     s.kind in ('classroom', 'visit', 'online') as trains_enterprises,
     s.participants,
+    n.listed,
+    n.women as listed_women,
+    n.men as listed_men,
+    n.other as listed_other,
+    n.unknown as listed_unknown,
     coalesce(l.trainers, 0) as trainers,
     case l.level when 3 then 'expert' when 2 then 'certified' when 1 then 'instructed' end as trainer_level,
     s.recorded_on
 from sessions as s
 left join enterprises as e on s.enterprise_id = e.enterprise_id
 left join levels as l on s.session_id = l.session_id
+left join lists as n on s.session_id = n.session_id
 order by s.starts_on, s.session_id
