@@ -51,8 +51,9 @@ def footer() -> None:
     snapshot = reader.snapshot()
     st.divider()
     origin = t(
-        "Export {export}, as of {day}. Snapshot {snapshot}.",
+        "Export {export}, from {source}, as of {day}. Snapshot {snapshot}.",
         export=plain(snapshot.export_id),
+        source=plain(snapshot.source),
         day=day(snapshot.as_of),
         snapshot=snapshot.id,
     )
