@@ -13,6 +13,11 @@ def sections() -> dict[str, list[ui.Page]]:
             ui.Page("results/country", t("One country"), ":material/flag:"),
             ui.Page("results/published_figures", t("Published figures"), ":material/menu_book:"),
         ],
+        t("Training"): [
+            ui.Page("training/module_uptake", t("Module uptake"), ":material/school:"),
+            ui.Page("training/participation", t("Participation"), ":material/groups:"),
+            ui.Page("training/trainers", t("Trainers and partners"), ":material/co_present:"),
+        ],
         t("About"): [
             ui.Page("about/indicators", t("Indicators"), ":material/straighten:"),
             ui.Page("about/data_and_licences", t("Data and licences"), ":material/gavel:"),

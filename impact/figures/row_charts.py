@@ -1,0 +1,141 @@
+"""What figures with one row for each group share: the group's name, a note at its right end, an axis in percent."""
+
+from collections.abc import Iterable, Sequence
+from textwrap import wrap
+from typing import Any
+
+import pandas as pd
+
+from impact.figures.parts import missing_word, plain
+from impact.text import number, t
+
+# Longer names stand above their rows, so that on a telephone the rows keep their width.
+LONGEST_BESIDE, WIDTH_ABOVE = 14, 27
+LINE, ROW, MARK = 16, 26, 24
+CHARACTER = 5.9  # pixels of a note's character, on average
+WHOLE = (0, 25, 50, 75, 100)
+
+
+def place_rows(
+    names: Sequence[str], notes: Sequence[str], *, top: int = 6, ticks: Sequence[int] = WHOLE
+) -> tuple[dict[str, Any], list[float]]:
+    """The layout that writes names and notes (of one line or two) beside the rows, or above them.
+
+    Returns it with the middle of each row's mark; the y axis counts pixels from the top. `top` leaves room above, and
+    `ticks` are the percentages of the x axis, from its first to its last; without any, it is the caller's.
+    """
+    above = max([len(name) for name in names] or [0]) > LONGEST_BESIDE
+    shown = ["<br>".join(plain(line) for line in wrap(name, WIDTH_ABOVE)) if above else plain(name) for name in names]
+    heads = [LINE * (1 + max(a.count("<br>"), b.count("<br>"))) for a, b in zip(shown, notes, strict=True)]
+    heights = [head + MARK + 4 for head in heads] if above else [max(ROW, head + 6) for head in heads]
+    starts = [float(sum(heights[:row])) for row in range(len(heights))]
+    tall = float(sum(heights)) or 1.0
+    bottom = 26 if ticks else 6
+    layout: dict[str, Any] = {"height": int(tall) + top + bottom}
+    yaxis = {"range": [tall, 0], "fixedrange": True, "showgrid": False, "zeroline": False, "tickvals": []}
+    xaxis: dict[str, Any] = {"fixedrange": True, "visible": bool(ticks), "zeroline": False, "showgrid": not above}
+    if ticks:
+        room = 0.0 if above else 0.01 * (ticks[-1] - ticks[0])
+        xaxis["range"] = [ticks[0] - room, ticks[-1] + room]
+        xaxis |= {"tickvals": list(ticks), "ticktext": [number(tick, "percent") for tick in ticks]}
+    if above:
+        layout["annotations"] = _above(shown, notes, starts)
+        layout["margin"] = {"l": 16, "r": 18, "t": top, "b": bottom}
+        middles = [start + head + MARK / 2 for start, head in zip(starts, heads, strict=True)]
+    else:
+        middles = [start + height / 2 for start, height in zip(starts, heights, strict=True)]
+        yaxis |= {"tickvals": middles, "ticktext": shown}
+        layout["annotations"] = _beside(notes, middles)
+        widest = max([len(_bare(line)) for note in notes for line in note.split("<br>")] or [0])
+        layout["margin"] = {"l": 4, "r": 14 + round(CHARACTER * widest), "t": top, "b": bottom}
+    return {**layout, "yaxis": yaxis, "xaxis": xaxis}, middles
+
+
+def _bare(line: str) -> str:
+    return line.replace("<b>", "").replace("</b>", "")
+
+
+def _above(names: Sequence[str], notes: Sequence[str], starts: Sequence[float]) -> list[dict[str, Any]]:
+    common: dict[str, Any] = {"xref": "paper", "yanchor": "top", "showarrow": False}
+    at_left = {"x": 0, "xanchor": "left", "align": "left", "font": {"size": 13}, **common}
+    at_right = {"x": 1, "xanchor": "right", "align": "right", "font": {"size": 12}, **common}
+    named = [{"text": f"<b>{name}</b>", "y": y, **at_left} for name, y in zip(names, starts, strict=True)]
+    return [*named, *({"text": note, "y": y, **at_right} for note, y in zip(notes, starts, strict=True))]
+
+
+def _beside(notes: Sequence[str], middles: Sequence[float]) -> list[dict[str, Any]]:
+    place = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "align": "left", "showarrow": False}
+    return [{"text": n, "y": y, "font": {"size": 12}, **place} for n, y in zip(notes, middles, strict=True)]
+
+
+def key_line(entries: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
+    """A legend in one line above the figure, as its title: sign, colour and name of each entry.
+
+    Plotly's own legend is no wider than the bars, and breaks into many lines where names and notes stand beside them.
+    """
+    said = "   ".join(
+        f'<span style="color:{colour};font-size:16px">{sign}</span> {plain(name)}' for sign, colour, name in entries
+    )
+    place = {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
+    return {"text": said, "font": {"size": 12}, "pad": {"t": 6, "l": 4}, **place}
+
+
+def spans(
+    low: Sequence[float | None], high: Sequence[float | None], middles: Sequence[float], line: dict[str, Any]
+) -> dict[str, Any]:
+    """One line in each row from low to high, as one trace; rows without them have none."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for first, last, middle in zip(low, high, middles, strict=True):
+        if pd.notna(first) and pd.notna(last):
+            x += [first, last, None]
+            y += [middle, middle, None]
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip", "cliponaxis": False}
+
+
+def percent(value: float) -> str:
+    """A percentage as a label says it: whole, but for nearly none and nearly all."""
+    return number(round(value) if 1 <= value <= 99 else value, "percent")
+
+
+def why_missing(status: str) -> str:
+    """Why there is no value, in a word or two; `not_collected` is what nobody was asked."""
+    return t("not collected") if status == "not_collected" else missing_word(status)
+
+
+def no_interval() -> str:
+    """Why a share has no interval."""
+    return t("no interval: fewer than five enterprises or cases")
+
+
+def rows_of(frame: pd.DataFrame, *, rank: bool = False) -> list[Any]:
+    """The rows as tuples; with `rank` from the highest value down, then those of too few, which have no rank.
+
+    `frame` has name, value and small; rows without a value stand last.
+    """
+    rows: list[Any] = list(frame.itertuples(index=False))
+    return sorted(rows, key=_place) if rank else rows
+
+
+def _place(row: Any) -> tuple[bool, bool, float, str]:
+    without = bool(pd.isna(row.value))
+    few = bool(row.small)
+    return without, few, 0.0 if without or few else -float(row.value), str(row.name)
+
+
+def enough(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose value rests on enough to be told."""
+    return frame[frame["value"].notna() & ~frame["small"].astype(bool)]
+
+
+def apart(frame: pd.DataFrame) -> tuple[Any, Any] | None:
+    """Of the rows with enough cases, a low and a high one whose intervals part; the extremes, if theirs do."""
+    known = enough(frame)
+    known = known[known["low"].notna()]
+    if len(known) < 2:
+        return None
+    value, low, high = (known[name].astype(float) for name in ("value", "low", "high"))
+    for lower, upper in ((value.idxmin(), value.idxmax()), (high.idxmin(), low.idxmax())):
+        if high[lower] < low[upper]:
+            return known.loc[lower], known.loc[upper]
+    return None
