@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from itertools import takewhile
 from typing import Any
@@ -90,18 +90,21 @@ def number(value: float | None, unit: str | None = None, *, signed: bool = False
     """
     if value is None or math.isnan(value):
         return "–"
+    return _written(float(value), unit, signed, _locale())
+
+
+@lru_cache(maxsize=20_000)
+def _written(value: float, unit: str | None, signed: bool, locale: str) -> str:
     sign = "+" if signed and value > 0 else ""
-    digits = (
-        0 if abs(value) >= 100 or float(value).is_integer() else (1 if abs(value) >= 10 or unit == "percent" else 2)
-    )
-    rounded = round(float(value), digits)
+    digits = 0 if abs(value) >= 100 or value.is_integer() else (1 if abs(value) >= 10 or unit == "percent" else 2)
+    rounded = round(value, digits)
     if unit == "percent":
         # Nearly none is not none, and nearly all is not all.
         rounded = {0.0: 0.1, 100.0: 99.9}.get(rounded, rounded) if 0 < value < 100 else rounded
-        pattern = Locale.parse(_locale()).percent_formats[None].pattern.replace("#,##0", "#,##0.#")
-        return sign + format_percent(Decimal(str(rounded)) / 100, pattern, locale=_locale(), decimal_quantization=False)
+        pattern = Locale.parse(locale).percent_formats[None].pattern.replace("#,##0", "#,##0.#")
+        return sign + format_percent(Decimal(str(rounded)) / 100, pattern, locale=locale, decimal_quantization=False)
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    return sign + format_decimal(rounded, pattern, locale=_locale(), decimal_quantization=True)
+    return sign + format_decimal(rounded, pattern, locale=locale, decimal_quantization=True)
 
 
 def compact(value: float | None, unit: str | None = None) -> str:

@@ -51,7 +51,7 @@ from impact.figures.trainer_findings import (
 from impact.figures.trainer_modules import module_gaps, state_names, trainers_by_module
 from impact.figures.trainers import stage_names, trainer_pipeline, trainers_by_country, trainers_by_year
 from impact.figures.uptake import session_rows, uptake_rows, uptake_years
-from impact.figures.uptake_findings import lines_finding, open_note, sequences_finding, uptake_finding
+from impact.figures.uptake_findings import lines_finding, open_note, sequences_finding, sessions_finding, uptake_finding
 from impact.figures.years import by_year, by_year_and_sex
 
 __all__ = [
@@ -116,6 +116,7 @@ __all__ = [
     "session_kinds",
     "session_mix",
     "session_rows",
+    "sessions_finding",
     "sex_rows",
     "sex_split",
     "shares_finding",

@@ -7,11 +7,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from impact.figures.parts import blank, plain
-from impact.figures.row_charts import key_line, percent
+from impact.figures.row_charts import key_lines, percent
 from impact.figures.tokens import FLAGGED, MAIN, QUIET
 from impact.text import number, t, tn
 
-ROW, TOP = 26, 62
+ROW, HEADS = 26, 28
 ASKED = ("sex", "role", "person", "workforce", "answer")
 MARKS = {
     "reports": ("circle", MAIN),
@@ -50,14 +50,16 @@ def disaggregation_matrix(frame: pd.DataFrame) -> go.Figure:
     for y, row in enumerate(rows.to_dict("records")):
         for x, name in enumerate(ASKED):
             points[row[f"{name}_status"]].append({"x": x, "y": y, "code": row["iso3"], **_said(row, name)})
+    used = [(SIGNS[status], MARKS[status][1], status_word(status)) for status in MARKS if points[status]]
+    key, top = key_lines(used, above=HEADS)
     common = {"zeroline": False, "showgrid": False, "fixedrange": True}
     figure = blank(
         _alt(rows),
-        ROW * max(1, len(rows)) + TOP + 6,
+        ROW * max(1, len(rows)) + top + 6,
         empty=rows.empty,
-        margin={"l": 4, "r": 34, "t": TOP, "b": 6},
+        margin={"l": 4, "r": 34, "t": top, "b": 6},
         showlegend=False,
-        title=key_line((SIGNS[status], MARKS[status][1], status_word(status)) for status in MARKS if points[status]),
+        annotations=key,
         xaxis={
             "side": "top",
             "range": [-0.4, len(ASKED) - 0.4],

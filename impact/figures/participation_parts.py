@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from impact.figures.parts import blank, shade
 from impact.figures.row_charts import percent, place_rows, rows_of, why_missing
-from impact.figures.stacked import KEY, Part, part_bars, part_hovers, stack_key, stacked_shares
+from impact.figures.stacked import Part, part_bars, part_hovers, stack_key, stacked_shares
 from impact.figures.tokens import BETTER, LIGHT, MAIN, MEN, PATTERNS, QUIET, SAME, UNKNOWN, WOMEN, WORSE
 from impact.text import number, t
 
@@ -71,11 +71,9 @@ def sex_rows(frame: pd.DataFrame, *, rank: bool = False) -> go.Figure:
     counts = {part.column: frame[part.column].fillna(0).astype(float).tolist() for part in found}
     totals = [sum(values) for values in zip(*counts.values(), strict=True)]
     notes = [_total(row, total) for row, total in zip(rows, totals, strict=True)]
-    layout, middles = place_rows([row.name for row in rows], notes, top=KEY, ticks=())
+    layout, middles = place_rows([row.name for row in rows], notes, key=stack_key(found), ticks=())
     layout["xaxis"] |= {"range": [0, max([*totals, 1])]}
-    figure = blank(
-        _sex_alt(rows), empty=not any(totals), barmode="stack", title=stack_key(found), showlegend=False, **layout
-    )
+    figure = blank(_sex_alt(rows), empty=not any(totals), barmode="stack", showlegend=False, **layout)
     traces = [
         part_bars(
             part, counts[part.column], middles, part_hovers(rows, part, counts[part.column]), [r.code for r in rows]
@@ -111,11 +109,11 @@ def satisfaction_rows(frame: pd.DataFrame) -> go.Figure:
         Part("fives", "5", BETTER, BETTER, text=LIGHT.background),
     ]
     rows = rows_of(frame)
-    layout, middles = place_rows([row.name for row in rows], [_satisfaction_note(row) for row in rows], top=KEY)
-    empty = not frame["value"].notna().any()
-    figure = blank(
-        _satisfaction_alt(rows), empty=empty, barmode="stack", title=stack_key(parts), showlegend=False, **layout
+    layout, middles = place_rows(
+        [row.name for row in rows], [_satisfaction_note(row) for row in rows], key=stack_key(parts)
     )
+    empty = not frame["value"].notna().any()
+    figure = blank(_satisfaction_alt(rows), empty=empty, barmode="stack", showlegend=False, **layout)
     return figure.add_traces(stacked_shares(frame, rows, parts, middles))
 
 
@@ -158,9 +156,9 @@ def rule_rows(frame: pd.DataFrame) -> go.Figure:
     ]
     parts = [part for part in parts if part.column == "kept" or frame[part.column].any()]
     rows = rows_of(frame)
-    layout, middles = place_rows([row.name for row in rows], [_rule_note(row) for row in rows], top=KEY)
+    layout, middles = place_rows([row.name for row in rows], [_rule_note(row) for row in rows], key=stack_key(parts))
     empty = not frame["value"].notna().any()
-    figure = blank(_rule_alt(frame), empty=empty, barmode="stack", title=stack_key(parts), showlegend=False, **layout)
+    figure = blank(_rule_alt(frame), empty=empty, barmode="stack", showlegend=False, **layout)
     return figure.add_traces(stacked_shares(frame, rows, parts, middles))
 
 

@@ -13,16 +13,21 @@ from impact.text import number, t
 LONGEST_BESIDE, WIDTH_ABOVE = 14, 27
 LINE, ROW, MARK = 16, 26, 24
 CHARACTER = 5.9  # pixels of a note's character, on average
+SIGN, GAP, KEY_WIDTH = 15, 14, 245
 WHOLE = (0, 25, 50, 75, 100)
 
 
 def place_rows(
-    names: Sequence[str], notes: Sequence[str], *, top: int = 6, ticks: Sequence[int] = WHOLE
+    names: Sequence[str],
+    notes: Sequence[str],
+    *,
+    key: Iterable[tuple[str, str, str]] = (),
+    ticks: Sequence[int] = WHOLE,
 ) -> tuple[dict[str, Any], list[float]]:
     """The layout that writes names and notes (of one line or two) beside the rows, or above them.
 
-    Returns it with the middle of each row's mark; the y axis counts pixels from the top. `top` leaves room above, and
-    `ticks` are the percentages of the x axis, from its first to its last; without any, it is the caller's.
+    Returns it with the middle of each row's mark; the y axis counts pixels from the top. `key` is the legend (see
+    `key_lines`), and `ticks` are the percentages of the x axis, first to last; without any, it is the caller's.
     """
     above = max([len(name) for name in names] or [0]) > LONGEST_BESIDE
     shown = ["<br>".join(plain(line) for line in wrap(name, WIDTH_ABOVE)) if above else plain(name) for name in names]
@@ -30,6 +35,7 @@ def place_rows(
     heights = [head + MARK + 4 for head in heads] if above else [max(ROW, head + 6) for head in heads]
     starts = [float(sum(heights[:row])) for row in range(len(heights))]
     tall = float(sum(heights)) or 1.0
+    legend, top = key_lines(key) if key else ([], 6)
     bottom = 26 if ticks else 6
     layout: dict[str, Any] = {"height": int(tall) + top + bottom}
     yaxis = {"range": [tall, 0], "fixedrange": True, "showgrid": False, "zeroline": False, "tickvals": []}
@@ -48,6 +54,7 @@ def place_rows(
         layout["annotations"] = _beside(notes, middles)
         widest = max([len(_bare(line)) for note in notes for line in note.split("<br>")] or [0])
         layout["margin"] = {"l": 4, "r": 14 + round(CHARACTER * widest), "t": top, "b": bottom}
+    layout["annotations"] += legend
     return {**layout, "yaxis": yaxis, "xaxis": xaxis}, middles
 
 
@@ -68,16 +75,28 @@ def _beside(notes: Sequence[str], middles: Sequence[float]) -> list[dict[str, An
     return [{"text": n, "y": y, "font": {"size": 12}, **place} for n, y in zip(notes, middles, strict=True)]
 
 
-def key_line(entries: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
-    """A legend in one line above the figure, as its title: sign, colour and name of each entry.
+def key_lines(entries: Iterable[tuple[str, str, str]], *, above: int = 4) -> tuple[list[dict[str, Any]], int]:
+    """A legend above the rows, as annotations: sign, colour and name of each entry; and how many pixels it takes.
 
     Plotly's own legend is no wider than the bars, and breaks into many lines where names and notes stand beside them.
+    `above` is how far it stands above the rows.
     """
-    said = "   ".join(
-        f'<span style="color:{colour};font-size:16px">{sign}</span> {plain(name)}' for sign, colour, name in entries
-    )
-    place = {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
-    return {"text": said, "font": {"size": 12}, "pad": {"t": 6, "l": 4}, **place}
+    placed: list[tuple[int, float, str, str, str]] = []
+    line, across = 0, 0.0
+    for sign, colour, name in entries:
+        width = SIGN + CHARACTER * len(name) + GAP
+        if across and across + width > KEY_WIDTH:
+            line, across = line + 1, 0.0
+        placed.append((line, across, sign, colour, name))
+        across += width
+    common = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    common |= {"showarrow": False, "align": "left"}
+    found: list[dict[str, Any]] = []
+    for at, x, sign, colour, name in placed:
+        up = above + LINE * (line - at)
+        found.append({"text": sign, "xshift": x, "yshift": up, "font": {"size": 17 if sign == "■" else 13, "color": colour}, **common})
+        found.append({"text": plain(name), "xshift": x + SIGN, "yshift": up, "font": {"size": 12}, **common})
+    return found, above + LINE * (line + 1) + 4
 
 
 def spans(

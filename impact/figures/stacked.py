@@ -7,11 +7,10 @@ from typing import Any
 import pandas as pd
 
 from impact.figures.parts import plain
-from impact.figures.row_charts import key_line
 from impact.figures.tokens import HATCH, WOMEN
 from impact.text import number
 
-KEY, THICK, LABELLED_FROM, FAINT = 28, 16, 9, 0.35
+THICK, LABELLED_FROM, FAINT = 16, 9, 0.35
 # The signs of patterns in a line of text.
 SIGNS = {"": "■", "/": "▨", "x": "▩", ".": "▒"}
 
@@ -28,9 +27,9 @@ class Part:
     text: str | None = None
 
 
-def stack_key(parts: Iterable[Part]) -> dict[str, Any]:
-    """What the parts are, in one line above the bars."""
-    return key_line((SIGNS[p.pattern], p.outline if p.pattern else p.colour, p.name) for p in parts)
+def stack_key(parts: Iterable[Part]) -> list[tuple[str, str, str]]:
+    """What the parts are: sign, colour and name."""
+    return [(SIGNS[p.pattern], p.outline if p.pattern else p.colour, p.name) for p in parts]
 
 
 def stacked_shares(

@@ -28,6 +28,12 @@ def uptake_finding(frame: pd.DataFrame, whole: pd.DataFrame, *, by: str, shares:
     )
 
 
+def sessions_finding(whole: pd.DataFrame) -> str:
+    """What is known where no enterprise is: how many sessions were held."""
+    sessions = whole["sessions"].fillna(0).sum()
+    return tn("{count} session was held", "{count} sessions were held", int(sessions))
+
+
 def _shares(whole: pd.DataFrame) -> str:
     row = whole.iloc[0]
     if row["few_ended"]:

@@ -137,6 +137,8 @@ def _config() -> dict[str, Any]:
     """Plotly's configuration: a small toolbar, and months, days and decimal marks of the reader's language."""
     code = text.language()
     config: dict[str, Any] = {
+        # Without a mouse the toolbar would not go away, and lie over the chart.
+        "displayModeBar": False if _on_phone() else "hover",
         "displaylogo": False,
         "responsive": True,
         "modeBarButtonsToRemove": ["select2d", "lasso2d"],

@@ -47,7 +47,11 @@ def uptake_card(answer: Answer, by: str, shown: str) -> None:
     if by in LONG and len(parts.frame) > MOST_ROWS:
         said = {"count": number(MOST_ROWS), "all": number(len(parts.frame))}
         facts.append(t("the chart has the {count} largest of {all}; the table has all", **said))
-    with cards.card(title, named, subtitle=_subtitle(by, shown), facts=facts, key="uptake"):
+    known = whole.frame["engagements"].any()
+    if not known and whole.frame["sessions"].fillna(0).any():
+        title = figures.sessions_finding(whole.frame)
+    subtitle = _subtitle(by, shown) if known else t("Training sessions held; enterprises are not recorded")
+    with cards.card(title, named, subtitle=subtitle, facts=facts, key="uptake"):
         views.views(
             parts,
             _columns(by, parts.frame),
@@ -137,6 +141,9 @@ def _facts(whole: pd.DataFrame, parts: pd.DataFrame, shown: str) -> list[str]:
     if pd.notna(row["sessions"]) and row["sessions"]:
         lists = {"listed": number(row["sessions_listed"]), "sessions": number(row["sessions"])}
         said.append(t("lists of attendance from {listed} of {sessions} sessions", **lists))
+        if not row["sessions_listed"]:
+            counted = {"heads": number(row["participants"]), "counted": number(row["sessions_counted"])}
+            said.append(t("head counts of {counted} sessions: {heads}; what was not counted is not zero", **counted))
     return said
 
 

@@ -51,7 +51,7 @@ def test_an_empty_store_is_welcomed_and_new_snapshots_are_seen_without_a_restart
         first = publish(exports.small(tmp_path / "first")).snapshot
         page.reload()
         settle(page)
-        footer = page.get_by_text("Export drawn, as of 31 Aug 2024.").last
+        footer = page.get_by_text("Export drawn, from drawn in a test, as of 31 Aug 2024.").last
         expect(footer).to_contain_text(first.id)
         assert json.loads(answer(f"{started.url}/readyz")[2])["snapshot"] == first.id
 

@@ -187,6 +187,20 @@ class TestWomenAndMen:
         assert people(by_year["2022"])[:2] == (4, 4)
         assert people(by_year["2023"])[:2] == (3, 1)
 
+    def test_a_sex_that_is_known_once_is_known(self, published: Callable[..., Any]) -> None:
+        tables = rooms((0, 1))
+        lines = ["attendance_id | session_id | enterprise_id | person_id | sex | role"]
+        recorded = {
+            "p1": ("unknown", "male"),
+            "p2": ("other", "female"),
+            "p3": ("unknown", "other"),
+            "p4": ("unknown",),
+        }
+        for person, sexes in recorded.items():
+            lines += [f"{person}-{n} | s1 | e00 | {person} | {sex} | worker" for n, sex in enumerate(sexes)]
+        published(**{**tables, "attendances": "\n".join(lines)})
+        assert people(shares("total")["all"]) == (1, 1, 1, 1)
+
     def test_only_known_women_and_men_are_in_the_share_and_its_n(self, drawn: None) -> None:
         total = shares("total")["all"]
         assert total["value"] == pytest.approx(60)
@@ -288,6 +302,15 @@ class TestInterval:
             pytest.approx(100 * low, abs=0.02),
             pytest.approx(100 * high, abs=0.02),
         )
+
+    def test_a_person_of_two_enterprises_stands_with_the_first(self, published: Callable[..., Any]) -> None:
+        tables = rooms((2, 3), (1, 3), (0, 2), (3, 3), (1, 4))
+        again = "\nagain | s1 | e04 | h0-0 | female | worker"
+        published(**{**tables, "attendances": tables["attendances"] + again})
+        row = shares("total")["all"]
+        low, high = clustered_logit([(2, 3), (1, 3), (0, 2), (3, 3), (1, 4)])
+        assert (row["n"], row["attendances"]) == (15, 16)
+        assert (row["low"], row["high"]) == (pytest.approx(100 * low, abs=0.03), pytest.approx(100 * high, abs=0.03))
 
     @pytest.mark.parametrize("seed", [1, 2, 3])
     def test_it_equals_the_plain_computation_on_random_rooms(self, seed: int, published: Callable[..., Any]) -> None:

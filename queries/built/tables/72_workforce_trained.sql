@@ -8,5 +8,4 @@ select
     w.men
 from snapshot.base.engagements as g
 inner join workforce_at_training as w on g.engagement_id = w.engagement_id
-where g.trained
 order by g.enterprise_id, g.counted_on, g.engagement_id
