@@ -13,7 +13,7 @@ from impact.figures.row_charts import enough, no_interval, percent, rows_of, why
 from impact.figures.tokens import QUIET, WOMEN
 from impact.text import number, t
 
-ROOMY, LONGEST_ROW, MOST_LEVEL, SHORT = 4, 16, 7, 4
+ROOMY, LONGEST_ROW, MOST_LEVEL, SHORT = 4, 20, 7, 4
 PALEST, DEEPEST = 0.06, 0.74
 
 
@@ -31,8 +31,8 @@ def women_cross(frame: pd.DataFrame) -> go.Figure:
     roomy = len(across) <= ROOMY
     cells = [_cell(row, across[row.within_name], down[row.name], roomy) for row in rows]
     short = short_titles(list(across)) if len(across) > ROOMY else {name: name for name in across}
-    names = [_in_two_lines(name) for name in down]
-    height = 36 if roomy else 30 if any("<br>" in name for name in names) else 26
+    names = ["<br>".join(plain(line) for line in wrap(name, LONGEST_ROW)) for name in down]
+    height = max(36 if roomy else 26, 13 * max([2 + name.count("<br>") for name in names] or [0]) - 7)
     longest = max([len(name) for name in short.values()] or [0])
     upright = len(across) > ROOMY and not (len(across) <= MOST_LEVEL and longest <= SHORT)
     top = 12 + (7 * longest if upright else 22)
@@ -92,7 +92,7 @@ def _cell(row: Any, x: int, y: int, roomy: bool) -> dict[str, Any]:
         said = f"<b>{percent(row.value)}</b>" if roomy else number(round(row.value))
         text = f"{said}<br>n {number(row.n)}" if roomy else said
     elif pd.notna(row.value):
-        text = t("few: n {n}", n=number(row.n)) if roomy else f"<i>{t('few')}</i>"
+        text = t("few: n {n}", n=number(row.n)) if roomy else t("few")
     else:
         text = why_missing(row.status) if roomy else "–"
     depth = PALEST + (DEEPEST - PALEST) * float(row.value) / 100 if known else 0.0
@@ -118,12 +118,6 @@ def _hover(row: Any) -> str:
         return f"{name}<br>{share}<br>{no_interval()}"
     interval = f"{number(row.low, 'percent')}–{number(row.high, 'percent')}"
     return f"{name}<br>{share}<br>{t('95 % interval {interval}', interval=interval)}"
-
-
-def _in_two_lines(name: str) -> str:
-    lines = wrap(name, LONGEST_ROW)
-    more = "…" if len(lines) > 2 else ""
-    return "<br>".join(plain(line) for line in lines[:2]) + more
 
 
 def _alt(shown: pd.DataFrame) -> str:

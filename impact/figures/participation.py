@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from impact.figures.parts import blank, plain, shade, year_axis
-from impact.figures.row_charts import WHOLE, no_interval, percent, place_rows, rows_of, spans, why_missing
+from impact.figures.row_charts import WHOLE, no_interval, nothing, percent, place_rows, rows_of, spans, why_missing
 from impact.figures.tokens import WOMEN
 from impact.text import number, t
 
@@ -23,7 +23,7 @@ def women_shares(frame: pd.DataFrame, *, rank: bool = False) -> go.Figure:
     """
     rows = rows_of(frame, rank=rank)
     layout, middles = place_rows([row.name for row in rows], [_note(row) for row in rows])
-    figure = blank(_alt(rows), empty=not frame["value"].notna().any(), showlegend=False, **layout)
+    figure = blank(_alt(rows), empty=nothing(frame), showlegend=False, **layout)
     band = {"color": shade(WOMEN, BAND), "width": 11}
     traces = [spans([r.lowest for r in rows], [r.highest for r in rows], middles, band)] if "lowest" in frame else []
     line = {"color": shade(WOMEN, WHISKER), "width": 2.5}
@@ -73,6 +73,9 @@ def _hover(row: Any) -> str:
 def _alt(rows: list[Any]) -> str:
     known = [row for row in rows if pd.notna(row.value)]
     if not known:
+        reasons = [f"{row.name} {why_missing(row.status)}" for row in rows if row.status != "no_data"]
+        if reasons:
+            return t("Women's share has no value: {list}.", list=", ".join(reasons[:MOST_TOLD]))
         return t("Women's share by group: no values.")
     said = [f"{row.name} {number(row.value, 'percent')} (n = {number(row.n)})" for row in known[:MOST_TOLD]]
     text = t("Women's share: {list}.", list=", ".join(said))
@@ -90,8 +93,8 @@ def women_share_by_year(frame: pd.DataFrame) -> go.Figure:
     rows = rows_of(years)
     text = [number(tick, "percent") for tick in WHOLE]
     yaxis = {"range": [0, 102], "tickvals": list(WHOLE), "ticktext": text, "fixedrange": True}
-    empty = not frame["value"].notna().any()
-    figure = blank(_alt(rows), 360, empty=empty, showlegend=False, xaxis=_years_with_n(years), yaxis=yaxis)
+    axes = {"xaxis": _years_with_n(years), "yaxis": yaxis}
+    figure = blank(_alt(rows), 360, empty=nothing(frame), showlegend=False, annotations=_gaps(rows), **axes)
     known = [row for row in rows if pd.notna(row.lowest)]
     edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
     x = [row.year for row in known]
@@ -129,6 +132,11 @@ def women_share_by_year(frame: pd.DataFrame) -> go.Figure:
     }
     low, high = [row.lowest for row in known], [row.highest for row in known]
     return figure.add_traces([{"x": x, "y": low, **edge}, {"x": x, "y": high, **edge, **fill}, line])
+
+
+def _gaps(rows: list[Any]) -> list[dict[str, Any]]:
+    place = {"y": 1, "yanchor": "bottom", "textangle": -90, "showarrow": False}
+    return [{"text": why_missing(row.status), "x": row.year, **place} for row in rows if pd.isna(row.value)]
 
 
 def _years_with_n(years: pd.DataFrame) -> dict[str, Any]:

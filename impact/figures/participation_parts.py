@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from impact.figures.parts import blank, shade
-from impact.figures.row_charts import percent, place_rows, rows_of, why_missing
+from impact.figures.row_charts import nothing, percent, place_rows, rows_of, why_missing
 from impact.figures.stacked import Part, part_bars, part_hovers, stack_key, stacked_shares
 from impact.figures.tokens import BETTER, LIGHT, MAIN, MEN, PATTERNS, QUIET, SAME, UNKNOWN, WOMEN, WORSE
 from impact.text import number, t
@@ -112,8 +112,7 @@ def satisfaction_rows(frame: pd.DataFrame) -> go.Figure:
     layout, middles = place_rows(
         [row.name for row in rows], [_satisfaction_note(row) for row in rows], key=stack_key(parts)
     )
-    empty = not frame["value"].notna().any()
-    figure = blank(_satisfaction_alt(rows), empty=empty, barmode="stack", showlegend=False, **layout)
+    figure = blank(_satisfaction_alt(rows), empty=nothing(frame), barmode="stack", showlegend=False, **layout)
     return figure.add_traces(stacked_shares(frame, rows, parts, middles))
 
 
@@ -157,8 +156,7 @@ def rule_rows(frame: pd.DataFrame) -> go.Figure:
     parts = [part for part in parts if part.column == "kept" or frame[part.column].any()]
     rows = rows_of(frame)
     layout, middles = place_rows([row.name for row in rows], [_rule_note(row) for row in rows], key=stack_key(parts))
-    empty = not frame["value"].notna().any()
-    figure = blank(_rule_alt(frame), empty=empty, barmode="stack", showlegend=False, **layout)
+    figure = blank(_rule_alt(frame), empty=nothing(frame), barmode="stack", showlegend=False, **layout)
     return figure.add_traces(stacked_shares(frame, rows, parts, middles))
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from impact.figures.parts import blank, plain
-from impact.figures.row_charts import WHOLE, no_interval, place_rows, rows_of, spans, why_missing
+from impact.figures.row_charts import WHOLE, no_interval, nothing, place_rows, rows_of, spans, why_missing
 from impact.figures.tokens import QUIET, UNKNOWN, WOMEN
 from impact.text import number, t
 
@@ -25,7 +25,7 @@ def reach_dumbbell(frame: pd.DataFrame) -> go.Figure:
     workforce = [row.workforce for row in rows]
     shares = [float(v) for v in (*values, *workforce) if pd.notna(v)]
     layout, middles = place_rows([r.name for r in rows], [_said(r) for r in rows], ticks=_ticks(shares))
-    figure = blank(_alt(rows), empty=not shares, showlegend=False, **layout)
+    figure = blank(_alt(rows), empty=nothing(frame), showlegend=False, **layout)
     clear = [row.verdict in CLEAR for row in rows]
     surely = [value if is_clear else None for value, is_clear in zip(values, clear, strict=True)]
     perhaps = [None if is_clear else value for value, is_clear in zip(values, clear, strict=True)]

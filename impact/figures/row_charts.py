@@ -94,7 +94,15 @@ def key_lines(entries: Iterable[tuple[str, str, str]], *, above: int = 4) -> tup
     found: list[dict[str, Any]] = []
     for at, x, sign, colour, name in placed:
         up = above + LINE * (line - at)
-        found.append({"text": sign, "xshift": x, "yshift": up, "font": {"size": 17 if sign == "■" else 13, "color": colour}, **common})
+        found.append(
+            {
+                "text": sign,
+                "xshift": x,
+                "yshift": up,
+                "font": {"size": 17 if sign == "■" else 13, "color": colour},
+                **common,
+            }
+        )
         found.append({"text": plain(name), "xshift": x + SIGN, "yshift": up, "font": {"size": 12}, **common})
     return found, above + LINE * (line + 1) + 4
 
@@ -110,6 +118,11 @@ def spans(
             x += [first, last, None]
             y += [middle, middle, None]
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip", "cliponaxis": False}
+
+
+def nothing(frame: pd.DataFrame) -> bool:
+    """Is there no group of which anything can be said, not even why it has no value?"""
+    return not (frame["status"] != "no_data").any()
 
 
 def percent(value: float) -> str:
