@@ -14,13 +14,14 @@ from impact.text import number, t, tn
 ROW, HEADS = 26, 28
 ASKED = ("sex", "role", "person", "workforce", "answer")
 MARKS = {
-    "reports": ("circle", MAIN),
-    "partly": ("circle-open", MAIN),
-    "does_not": ("x", FLAGGED),
-    "no_list": ("line-ew-open", QUIET),
-    "no_sessions": ("line-ew-open", QUIET),
+    "reports": ("circle", MAIN, 11),
+    "partly": ("circle-open", MAIN, 11),
+    "does_not": ("x", FLAGGED, 11),
+    "no_list": ("line-ew-open", QUIET, 11),
+    "no_sessions": ("circle", QUIET, 3),
+    "no_enterprises": ("diamond-open", QUIET, 5),
 }
-SIGNS = {"reports": "●", "partly": "○", "does_not": "✖", "no_list": "–", "no_sessions": "–"}
+SIGNS = {"reports": "●", "partly": "○", "does_not": "✖", "no_list": "–", "no_sessions": "·", "no_enterprises": "◇"}
 
 
 def asked_word(name: str) -> str:
@@ -36,6 +37,7 @@ def status_word(status: str) -> str:
         "partly": t("partly"),
         "does_not": t("does not"),
         "no_list": t("no list of persons"),
+        "no_enterprises": t("no enterprise trained"),
     }.get(status, t("no sessions"))
 
 
@@ -43,7 +45,7 @@ def disaggregation_matrix(frame: pd.DataFrame) -> go.Figure:
     """Countries down, what they report across; those that lack most stand first. Partly reported says how much.
 
     `frame`: iso3, country; for each of sex, role, person, workforce and answer the percentage known or null, and its
-    `_status` (reports, partly, does_not, no_list, no_sessions). A click gives the country.
+    `_status` (reports, partly, does_not, no_list, no_sessions, no_enterprises). A click gives the country.
     """
     rows = ordered(frame)
     points: dict[str, list[dict[str, Any]]] = {status: [] for status in MARKS}
@@ -79,7 +81,7 @@ def disaggregation_matrix(frame: pd.DataFrame) -> go.Figure:
 
 
 def _marks(status: str, points: list[dict[str, Any]]) -> dict[str, Any]:
-    symbol, colour = MARKS[status]
+    symbol, colour, size = MARKS[status]
     said = {"text": [p["text"] for p in points], "textposition": "middle right", "textfont": {"size": 11}}
     return {
         "type": "scatter",
@@ -87,7 +89,7 @@ def _marks(status: str, points: list[dict[str, Any]]) -> dict[str, Any]:
         "y": [p["y"] for p in points],
         "name": status_word(status),
         "mode": "markers+text" if status == "partly" else "markers",
-        "marker": {"symbol": symbol, "color": colour, "size": 11, "line": {"color": colour, "width": 2}},
+        "marker": {"symbol": symbol, "color": colour, "size": size, "line": {"color": colour, "width": 2}},
         "customdata": [p["code"] for p in points],
         "hovertext": [p["hover"] for p in points],
         "hoverinfo": "text",

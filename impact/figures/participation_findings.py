@@ -84,6 +84,8 @@ def cross_finding(frame: pd.DataFrame) -> str:
 
 def roles_finding(frame: pd.DataFrame) -> str:
     """The roles of people with the fewest and the most women; `frame` as in `women_shares`, with `role`."""
+    if not frame["value"].notna().any() and (frame["status"] == "not_collected").any():
+        return t("The sex of those in the programme's roles was not collected")
     return shares_finding(frame[~frame["role"].isin(["led", "owned"])], "role")
 
 

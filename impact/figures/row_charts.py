@@ -94,15 +94,10 @@ def key_lines(entries: Iterable[tuple[str, str, str]], *, above: int = 4) -> tup
     found: list[dict[str, Any]] = []
     for at, x, sign, colour, name in placed:
         up = above + LINE * (line - at)
-        found.append(
-            {
-                "text": sign,
-                "xshift": x,
-                "yshift": up,
-                "font": {"size": 17 if sign == "■" else 13, "color": colour},
-                **common,
-            }
-        )
+        # The full square is drawn smaller and higher than the others.
+        size, down = (17, 3) if sign == "■" else (13, 0)
+        font = {"size": size, "color": colour}
+        found.append({"text": sign, "xshift": x, "yshift": up - down, "font": font, **common})
         found.append({"text": plain(name), "xshift": x + SIGN, "yshift": up, "font": {"size": 12}, **common})
     return found, above + LINE * (line + 1) + 4
 

@@ -52,13 +52,16 @@ def stacked_shares(
         bars["marker"]["opacity"] = opacity
         traces.append(bars)
         if not part.pattern:
-            traces.append(_labels(part, lengths, ends[part.column].tolist(), middles))
+            wide = [length >= LABELLED_FROM and not row.small for length, row in zip(lengths, rows, strict=True)]
+            shown = [place for place, is_wide in enumerate(wide) if is_wide]
+            traces.append(_labels(part, shown, lengths, ends[part.column].tolist(), middles))
     return traces
 
 
-def _labels(part: Part, lengths: list[float], ends: list[float], middles: Sequence[float]) -> dict[str, Any]:
+def _labels(
+    part: Part, shown: list[int], lengths: list[float], ends: list[float], middles: Sequence[float]
+) -> dict[str, Any]:
     """Text of its own: a bar's own label would take its colour from the see-through bar, not from the page."""
-    shown = [place for place, length in enumerate(lengths) if pd.notna(length) and length >= LABELLED_FROM]
     return {
         "type": "scatter",
         "mode": "text",

@@ -41,7 +41,7 @@ from impact.ui.participation import (
     with_data,
     without_data,
 )
-from impact.ui.participation_counters import counters, no_lists
+from impact.ui.participation_counters import counters, has_lists, no_lists
 from impact.ui.participation_tables import (
     disaggregation_columns,
     participation_facts,
@@ -117,6 +117,7 @@ __all__ = [
     "gaps",
     "gaps_card",
     "go",
+    "has_lists",
     "here",
     "indicator_facts",
     "indicator_line",

@@ -12,13 +12,19 @@ from impact.ui import charts
 from impact.ui.tiles import missing
 
 
+def has_lists(counts: Answer) -> bool:
+    """Does a session in view say who was there? `counts` of `training/participation_counters`."""
+    return bool((counts.only(counter="attendances").frame["status"] == "shown").all())
+
+
 def no_lists(counts: Answer) -> None:
     """Say that nobody is known by sex, and what is known instead; `counts` of `training/participation_counters`."""
     heads = counts.only(counter="head_counts").frame.iloc[0]
     if heads["status"] == "shown":
         why = t(
             "No session here has a list of persons. {people} heads were counted at {sessions} sessions; their sex, "
-            "role and satisfaction were not collected.",
+            "role and satisfaction were not collected, so no share of women can be told, nor whether workshops seat "
+            "managers and workers.",
             people=number(heads["people"]),
             sessions=number(heads["n"]),
         )
@@ -44,6 +50,8 @@ def counters(answer: Answer) -> None:
                 people=number(heads.people),
             )
         )
+    if sum(row.status == "shown" for row in rows.values()) < 2:
+        return
     st.caption(
         t(
             "The three differ because a person may sit in several sessions, because not every list says who a person "

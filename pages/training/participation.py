@@ -31,15 +31,13 @@ with ui.card(
 ):
     ui.counters(counts)
 
-left, right = st.columns(2)
-with left:
-    by = ui.choose_breakdown("by", t("Women and men by"), "year", "role", "module", "country", "sector")
-with right:
-    count = ui.choose_count()
-groups = ui.named(ui.ask("training/participation", by=by), by)
-if groups.empty:
-    ui.no_lists(counts)
-else:
+if ui.has_lists(counts):
+    left, right = st.columns(2)
+    with left:
+        by = ui.choose_breakdown("by", t("Women and men by"), "year", "role", "module", "country", "sector")
+    with right:
+        count = ui.choose_count()
+    groups = ui.named(ui.ask("training/participation", by=by), by)
     with ui.card(
         figures.shares_finding(groups.frame, by),
         groups,
@@ -103,50 +101,52 @@ else:
             )
             ui.without_data(reach)
 
-left, right = st.columns(2)
-with left:
-    rated_by = ui.choose_breakdown(
-        "rated_by", t("Satisfaction by"), "module", "sex", "role", "trainer_level", "country", "year", "total"
-    )
-    rated = ui.named(ui.ask("training/satisfaction", by=rated_by), rated_by)
-    with ui.card(
-        figures.satisfaction_finding(rated.frame),
-        rated,
-        measure=satisfied,
-        total=headline,
-        subtitle=t("Answers from 1 to 5, percent of the answers; beside them the share of 4 and 5"),
-        key="satisfaction",
-    ):
-        ui.views(
+    left, right = st.columns(2)
+    with left:
+        rated_by = ui.choose_breakdown(
+            "rated_by", t("Satisfaction by"), "module", "sex", "role", "trainer_level", "country", "year", "total"
+        )
+        rated = ui.named(ui.ask("training/satisfaction", by=rated_by), rated_by)
+        with ui.card(
+            figures.satisfaction_finding(rated.frame),
             rated,
-            ui.satisfaction_columns(rated.frame, kinds[rated_by]),
-            t("Answers by group, with response"),
+            measure=satisfied,
+            total=headline,
+            subtitle=t("Answers from 1 to 5, percent of the answers; beside them the share of 4 and 5"),
             key="satisfaction",
-            chart=lambda: figures.satisfaction_rows(ui.with_data(rated.frame)),
-            sets=ui.click_filter(rated_by),
-        )
-        ui.without_data(rated)
-with right:
-    ruled_by = ui.choose_breakdown("ruled_by", t("Two managers and two workers, by"), "year", "module", "country")
-    rule = ui.named(ui.ask("training/participation_rule", by=ruled_by), ruled_by)
-    with ui.card(
-        figures.rule_finding(rule.frame),
-        rule,
-        subtitle=t(
-            "Enterprises at workshops, percent: those that kept the programme's rule, and what the others lacked"
-        ),
-        facts=ui.participation_facts(rule, "rule"),
-        key="rule",
-    ):
-        ui.views(
+        ):
+            ui.views(
+                rated,
+                ui.satisfaction_columns(rated.frame, kinds[rated_by]),
+                t("Answers by group, with response"),
+                key="satisfaction",
+                chart=lambda: figures.satisfaction_rows(ui.with_data(rated.frame)),
+                sets=ui.click_filter(rated_by),
+            )
+            ui.without_data(rated)
+    with right:
+        ruled_by = ui.choose_breakdown("ruled_by", t("Two managers and two workers, by"), "year", "module", "country")
+        rule = ui.named(ui.ask("training/participation_rule", by=ruled_by), ruled_by)
+        with ui.card(
+            figures.rule_finding(rule.frame),
             rule,
-            ui.rule_columns(rule.frame, kinds[ruled_by]),
-            t("The rule of participation by group"),
+            subtitle=t(
+                "Enterprises at workshops, percent: those that kept the programme's rule, and what the others lacked"
+            ),
+            facts=ui.participation_facts(rule, "rule"),
             key="rule",
-            chart=lambda: figures.rule_rows(ui.with_data(rule.frame)),
-            sets=ui.click_filter(ruled_by),
-        )
-        ui.without_data(rule)
+        ):
+            ui.views(
+                rule,
+                ui.rule_columns(rule.frame, kinds[ruled_by]),
+                t("The rule of participation by group"),
+                key="rule",
+                chart=lambda: figures.rule_rows(ui.with_data(rule.frame)),
+                sets=ui.click_filter(ruled_by),
+            )
+            ui.without_data(rule)
+else:
+    ui.no_lists(counts)
 
 roles = ui.roles_named(ui.ask("training/women_in_roles"))
 with ui.card(
@@ -164,8 +164,9 @@ with ui.card(
             ui.share_columns(roles.frame, name=kinds["role"]),
             t("Women in each role, with n, interval and coverage"),
             key="roles",
-            chart=lambda: figures.women_shares(roles.frame),
+            chart=lambda: figures.women_shares(ui.with_data(roles.frame)),
         )
+        ui.without_data(roles)
     with notes:
         ui.roles_notes(roles)
 
@@ -183,6 +184,7 @@ with ui.card(
         key="status",
         chart=lambda: figures.disaggregation_matrix(status.frame),
         sets="country",
+        first="chart" if ui.has_lists(counts) else "table",
     )
 
 if ui.filters().country:

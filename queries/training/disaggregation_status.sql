@@ -1,7 +1,8 @@
 -- Which countries report sex, role, person and answers of those they train, and which do not?
 -- One row per country with an enterprise or a held training session: of the persons listed at held training sessions, how many have a
 -- known sex, a role of worker or manager, a person id, an answer; of the enterprises trained, how many have a count of women and men at
--- or before the workshop. Reported is 80 % and more, `partly` 5 % and more; `no_sessions` where none was held, `no_list` where none has one.
+-- or before the workshop. Reported is 80 % and more, `partly` 5 % and more; `no_sessions` where none was held, `no_list` where none has one,
+-- `no_enterprises` where none was trained.
 -- kind: aggregate
 -- filters: period, country, donor, project, module, sector, size, women_led
 -- measures: sex, role, person, answer, workforce, listed counts people; sessions, sessions_listed counts sessions; enterprises counts enterprises
@@ -159,7 +160,7 @@ select
         else 'does_not'
     end as answer_status,
     case
-        when r.workforce is null then 'no_sessions'
+        when r.workforce is null then 'no_enterprises'
         when r.workforce >= 80e0 then 'reports'
         when r.workforce >= 5e0 then 'partly'
         else 'does_not'

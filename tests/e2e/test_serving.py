@@ -61,7 +61,7 @@ def test_an_empty_store_is_welcomed_and_new_snapshots_are_seen_without_a_restart
         page.get_by_test_id("stSidebar").get_by_role("link", name="Indicators").click()
         page.wait_for_url("**/indicators")
         settle(page)
-        footer = page.get_by_text("Export second, as of 30 Sept 2024.").last
+        footer = page.get_by_text("Export second, from drawn in a test, as of 30 Sept 2024.").last
         expect(footer).to_contain_text(second.id)
         assert json.loads(answer(f"{started.url}/readyz")[2])["snapshot"] == second.id
         page.goto("about:blank")

@@ -283,7 +283,7 @@ def test_answers_are_shares_with_n_and_response_beside_them() -> None:
 
 def test_parts_are_labelled_where_there_is_room() -> None:
     words = [trace for trace in figures.satisfaction_rows(RATED).data if trace.type == "scatter"]
-    assert [list(trace.text) for trace in words] == [[], [], [], ["40", "50"], ["50", "50"]]
+    assert [list(trace.text) for trace in words] == [[], [], [], ["40"], ["50"]]
     assert words[3].x[0] == 30, "in the middle of its part"
 
 
@@ -299,7 +299,7 @@ def test_the_rule_shows_what_was_lacking_and_leaves_out_what_never_was() -> None
 def test_a_key_that_is_too_wide_for_a_telephone_takes_two_lines() -> None:
     one, room = key_lines([("■", "#000000", "Short")])
     two, more = key_lines([("■", "#000000", "A rather long")] * 3)
-    assert len({a["yshift"] for a in one}) == 1 and len({a["yshift"] for a in two}) == 2
+    assert len({a["yshift"] for a in one[1::2]}) == 1 and len({a["yshift"] for a in two[1::2]}) == 2
     assert more == room + 16
 
 

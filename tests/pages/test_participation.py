@@ -161,14 +161,14 @@ def test_with_head_counts_only_it_says_what_was_not_collected(published: Callabl
     published(**NETWORK)
     at = open_page(PAGE)
     text = fine(at)
-    assert "24 heads were counted at 1 sessions; their sex, role and satisfaction were not collected." in text
+    assert "24 heads were counted at 1 sessions; their sex, role and satisfaction were not collected" in text
     assert "24 heads were counted, and no list says who they were" in cards(at)
     assert "not collected" in text and "Women's share by group: no values." not in text
     roles = next(s for s in specs(at) if "not collected" in json.dumps(s))
     words = [a["text"] for a in roles["layout"]["annotations"]]
     assert "not collected" in words and not any("0%" in word for word in words)
     assert "No country has a list of the persons trained" in cards(at)
-    assert "Whether workshops seat two managers and two workers is not computable" in cards(at)
+    assert "The sex of those in the programme's roles was not collected" in cards(at)
 
 
 def test_tables_that_are_absent_are_named_and_the_rest_is_shown(use: Use) -> None:

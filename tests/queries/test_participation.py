@@ -645,6 +645,7 @@ class TestDisaggregation:
         assert {found["UGA"][f"{n}_status"] for n in ("sex", "role", "person", "answer")} == {"no_sessions"}
         assert {found["GHA"][f"{n}_status"] for n in ("sex", "role", "person", "answer")} == {"no_list"}
         assert found["GHA"]["sex"] is None
+        assert {found[iso3]["workforce_status"] for iso3 in ("UGA", "GHA")} == {"no_enterprises"}
 
     def test_what_is_never_recorded_is_not_reported(self, published: Callable[..., Any]) -> None:
         tables = rooms(*[(0, 4)] * 5)
