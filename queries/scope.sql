@@ -80,6 +80,22 @@ sessions_in_view as (
         and (s.starts_on < $before_on::date or ($from_on::date is null and s.starts_on > $as_of))
 ),
 
+-- Deliveries of training sessions up to the end of the period; `recent` are those of its last twelve months, and not before it.
+deliveries_in_view as (
+    select
+        d.*,
+        d.happened_on >= greatest($recent_from_on::date, coalesce($from_on::date, $recent_from_on::date)) as recent
+    from deliveries as d
+    where
+        (len($country) = 0 or d.iso3 in (select c.iso3 from countries_in_view as c))
+        and (len($module) = 0 or list_contains($module, d.module))
+        and (
+            (len($project) = 0 and len($donor) = 0)
+            or d.project_id in (select p.project_id from projects_in_view as p)
+        )
+        and d.happened_on < $before_on::date
+),
+
 -- What indicators measured, of all time: `sums` for whatever adds up, `units` for what must be counted once.
 -- A filter that an indicator does not honour leaves its cells as they are, and the page says so.
 cells_in_scope as not materialized (

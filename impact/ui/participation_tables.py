@@ -6,11 +6,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from impact import figures
 from impact.ask import Answer
 from impact.figures.disaggregation import ASKED, asked_word
 from impact.figures.reach import verdict_word
 from impact.text import number, t
 from impact.ui import charts, views
+from impact.ui.tiles import missing
+
+# From so many groups on, a difference by chance is likely.
+MANY = 10
 
 
 def share_columns(frame: pd.DataFrame, **first: str) -> dict[str, Any]:
@@ -42,23 +47,50 @@ def share_columns(frame: pd.DataFrame, **first: str) -> dict[str, Any]:
     return kept
 
 
-def participation_facts(answer: Answer, of: str) -> list[str]:
-    """N and coverage in words, where no indicator says them; `of` is the question: reach, rule, status or sessions."""
-    frame = answer.frame
-    if frame.empty:
+def reach_facts(whole: Answer, parts: Answer) -> list[str]:
+    """N and coverage of `training/reach`, all together (`whole`), and what its groups (`parts`) do not say."""
+    if whole.empty:
         return []
-    total = {name: number(frame[name].fillna(0).sum()) for name in frame.select_dtypes("number").columns}
-    if of == "reach":
-        text = t("n = {n} people; coverage: {reported} of {expected} enterprises that sent somebody", **total)
-        once = t("an enterprise counts once in each module") if answer.parameters["by"] == "module" else ""
-        return [text, *([once] if once else [])]
-    if of == "rule":
-        said = [t("n = {n} enterprises at workshops", **total)]
-        known = frame["expected"].notna().any()
-        return [*said, t("coverage: {reported} of {expected} workshops have a list", **total)] if known else said
-    if of == "status":
-        return [t("n = {listed} persons in the lists of {sessions_listed} of {sessions} held sessions", **total)]
-    return [t("{count} sessions; at most the 5,000 newest", count=number(len(frame)))]
+    row = whole.frame.iloc[0]
+    said = [
+        t(
+            "n = {n} people; coverage: {reported} of {expected} enterprises that sent somebody",
+            n=number(row["n"]),
+            reported=number(row["reported"]),
+            expected=number(row["expected"]),
+        )
+    ]
+    if parts.parameters["by"] == "module":
+        said.append(t("an enterprise counts once in each module"))
+    if len(parts.frame) >= MANY:
+        said.append(t("of so many groups, about one in twenty would differ by chance alone"))
+    return said
+
+
+def rule_facts(whole: Answer) -> list[str]:
+    """N and coverage of `training/participation_rule`, all together."""
+    if whole.empty:
+        return []
+    row = whole.frame.iloc[0]
+    said = [t("n = {n} enterprises at workshops", n=number(row["n"]))]
+    if pd.notna(row["expected"]):
+        workshops = {"reported": number(row["reported"]), "expected": number(row["expected"])}
+        said.append(t("coverage: {reported} of {expected} workshops have a list", **workshops))
+    return said
+
+
+def status_facts(counts: Answer) -> list[str]:
+    """N and coverage of the lists, from `training/participation_counters`: a session may stand in two countries."""
+    row = counts.only(counter="attendances").frame.iloc[0]
+    lists = {"reported": number(row["reported"]), "expected": number(row["expected"])}
+    return [
+        t("n = {n} attendances in the lists of {reported} of {expected} held sessions", n=number(row["n"]), **lists)
+    ]
+
+
+def session_facts(answer: Answer) -> list[str]:
+    """How many sessions `training/session_rows` lists."""
+    return [t("{count} sessions; at most the 5,000 newest", count=number(len(answer.frame)))]
 
 
 def roles_notes(answer: Answer) -> None:
@@ -113,7 +145,11 @@ def reach_columns(frame: pd.DataFrame, label: str) -> dict[str, Any]:
 
 def reach_said(answer: Answer) -> Answer:
     """The answer of `training/reach` with its verdict in words."""
-    return replace(answer, frame=answer.frame.assign(said=answer.frame["verdict"].map(verdict_word)))
+    said = [
+        missing("withheld") if row.status == "withheld" else verdict_word(row.verdict)
+        for row in answer.frame.itertuples()
+    ]
+    return replace(answer, frame=answer.frame.assign(said=said))
 
 
 def satisfaction_columns(frame: pd.DataFrame, label: str) -> dict[str, Any]:
@@ -174,14 +210,7 @@ def disaggregation_columns(frame: pd.DataFrame) -> dict[str, Any]:
 
 def session_table(answer: Answer, key: str) -> None:
     """The events of `training/session_rows`, the newest first; persons are only counted."""
-    kinds = {
-        "classroom": t("Classroom"),
-        "visit": t("Visit"),
-        "online": t("Online"),
-        "tot": t("Training of trainers"),
-        "refresher": t("Refresher"),
-        "webinar": t("Webinar"),
-    }
+    kinds = figures.session_kinds()
     states = {"held": t("held"), "planned": t("planned"), "not_confirmed": t("past, not confirmed")}
     frame = answer.frame.assign(kind=answer.frame["kind"].map(kinds), state=answer.frame["state"].map(states))
     columns = {

@@ -68,7 +68,4 @@ with left:
     ui.planned_card("planned")
 with right:
     ui.planned_card("not_confirmed")
-if ui.filters().country:
-    sessions = ui.ask("training/session_rows")
-    with ui.card(t("Sessions one by one"), sessions, key="session_rows"):
-        ui.session_table(sessions, key="session_rows")
+ui.sessions_card()

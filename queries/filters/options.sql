@@ -59,10 +59,8 @@ options as (
         'module' as filter,
         m.module as code,
         m.title as label,
-        coalesce(min(case when v.iso3 is null then v.position end), median(v.position), 99) as position
-    from modules as m
-    left join module_versions as v on m.module = v.module
-    group by m.module, m.title
+        m.position
+    from module_lines as m
 
     union all
 

@@ -36,27 +36,11 @@ certified as (
         and (len($module) = 0 or t.module is null or list_contains($module, t.module))
 ),
 
-delivered as (
-    select
-        d.iso3,
-        d.trainer_id,
-        d.session_id,
-        d.happened_on
-    from deliveries as d
-    where
-        d.happened_on < $before_on::date
-        and (len($module) = 0 or list_contains($module, d.module))
-        and (
-            (len($project) = 0 and len($donor) = 0)
-            or d.project_id in (select p.project_id from projects_in_view as p)
-        )
-),
-
 last_days as (
     select
         d.iso3,
         max(d.happened_on) as last_on
-    from delivered as d
+    from deliveries_in_view as d
     group by d.iso3
 ),
 
@@ -65,8 +49,8 @@ by_trainer as (
         d.iso3,
         d.trainer_id,
         count(*) as deliveries
-    from delivered as d
-    where d.happened_on >= greatest($recent_from_on::date, coalesce($from_on::date, $recent_from_on::date))
+    from deliveries_in_view as d
+    where d.recent
     group by d.iso3, d.trainer_id
 ),
 
@@ -74,8 +58,8 @@ sessions_by_country as (
     select
         d.iso3,
         count(distinct d.session_id) as sessions
-    from delivered as d
-    where d.happened_on >= greatest($recent_from_on::date, coalesce($from_on::date, $recent_from_on::date))
+    from deliveries_in_view as d
+    where d.recent
     group by d.iso3
 ),
 

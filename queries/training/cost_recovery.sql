@@ -7,14 +7,6 @@
 -- keys: n, year, place
 -- parameters: by = total
 with
-positions as (
-    select
-        v.module,
-        coalesce(min(case when v.iso3 is null then v.position end), median(v.position)) as position
-    from module_versions as v
-    group by v.module
-),
-
 costs as (
     select
         g.engagement_id,
@@ -68,9 +60,8 @@ groups as (
         m.module,
         m.title,
         null::integer as year,
-        coalesce(p.position, 99) as place
-    from modules as m
-    left join positions as p on m.module = p.module
+        m.position as place
+    from module_lines as m
     where $by = 'module' and (len($module) = 0 or list_contains($module, m.module))
 
     union all

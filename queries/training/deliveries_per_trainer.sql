@@ -34,16 +34,8 @@ delivered as (
     select
         d.trainer_id,
         count(*) as deliveries
-    from deliveries as d
-    where
-        d.happened_on >= greatest($recent_from_on::date, coalesce($from_on::date, $recent_from_on::date))
-        and d.happened_on < $before_on::date
-        and (len($country) = 0 or d.iso3 in (select c.iso3 from countries_in_view as c))
-        and (len($module) = 0 or list_contains($module, d.module))
-        and (
-            (len($project) = 0 and len($donor) = 0)
-            or d.project_id in (select p.project_id from projects_in_view as p)
-        )
+    from deliveries_in_view as d
+    where d.recent
     group by d.trainer_id
 ),
 

@@ -117,16 +117,14 @@ spread as (
     group by s.code, s.within_code
 ),
 
--- Student's t for a two-sided 95 %, by its series in the degrees of freedom (within 0.001 from four on).
 quantiles as (
     select
         s.*,
         v.variance,
-        1.959964e0 + 2.372271e0 / nullif(s.m - 1e0, 0e0) + 2.822499e0 / nullif(power(s.m - 1e0, 2), 0e0)
-        + 2.55585e0 / nullif(power(s.m - 1e0, 3), 0e0) + 1.589534e0 / nullif(power(s.m - 1e0, 4), 0e0) as t
+        t.t
     from sums as s
     inner join spread as v on s.code = v.code and s.within_code = v.within_code
-    where s.m >= 5e0
+    inner join student_t as t on t.degrees = least(s.m - 1e0, 2000e0)
 ),
 
 -- On the logit scale the interval keeps within 0 and 100. Where all enterprises are alike and the variance says nothing, it is

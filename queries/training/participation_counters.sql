@@ -4,8 +4,8 @@
 -- persons, whose sex was not collected. Under a filter by sector, size or leadership only sessions at one enterprise can be placed.
 -- kind: aggregate
 -- filters: period, country, donor, project, module, sector, size, women_led
--- measures: people, women, men, unknown counts people; other results about people in other
--- keys: position, n, reported, expected
+-- measures: people, women, men, unknown by indicator in n; other results about people in other
+-- keys: position, reported, expected
 with
 listed as (
     select
@@ -92,6 +92,7 @@ heads as (
 
 select
     'attendances' as counter,
+    'attendances' as indicator,
     case when l.people > 0 then l.people end::bigint as people,
     case when l.people > 0 then l.women end::bigint as women,
     case when l.people > 0 then l.men end::bigint as men,
@@ -109,6 +110,7 @@ union all
 
 select
     'people' as counter,
+    'unique_people' as indicator,
     case when u.people > 0 then u.people end::bigint as people,
     case when u.people > 0 then u.women end::bigint as women,
     case when u.people > 0 then u.men end::bigint as men,
@@ -126,6 +128,7 @@ union all
 
 select
     'workforce' as counter,
+    'workforce_represented' as indicator,
     w.people::bigint as people,
     w.women::bigint as women,
     w.men::bigint as men,
@@ -142,6 +145,7 @@ union all
 
 select
     'head_counts' as counter,
+    'attendances' as indicator,
     case when h.n > 0 then h.people end::bigint as people,
     null::bigint as women,
     null::bigint as men,

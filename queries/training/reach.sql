@@ -5,8 +5,8 @@
 -- difference in points; fewer than five enterprises have none. A person of two enterprises counts in both.
 -- kind: aggregate
 -- filters: period, country, donor, project, module, sector, size, women_led
--- measures: value, workforce, workforce_pooled, difference, low, high, women counts people
--- keys: position, n, enterprises, reported, expected
+-- measures: workforce, workforce_pooled, difference, low, high, verdict results about enterprises in enterprises; value, women counts people
+-- keys: position, n, reported, expected
 -- parameters: by = 'country'
 with
 attended as (
@@ -96,7 +96,7 @@ expected as (
     group by p.code
 ),
 
--- The linearised variance of a ratio of sums over enterprises, and Student's t by its series in the degrees of freedom.
+-- The linearised variance of a ratio of sums over enterprises.
 spread as (
     select
         s.code,
@@ -104,11 +104,11 @@ spread as (
             sum(power(p.women - p.expected_women - s.difference * p.known, 2)) / nullif(max(s.known) * max(s.known), 0e0)
             * max(s.m) / nullif(max(s.m) - 1e0, 0e0)
         ) as error,
-        1.959964e0 + 2.372271e0 / nullif(max(s.m) - 1e0, 0e0) + 2.822499e0 / nullif(power(max(s.m) - 1e0, 2), 0e0)
-        + 2.55585e0 / nullif(power(max(s.m) - 1e0, 3), 0e0) + 1.589534e0 / nullif(power(max(s.m) - 1e0, 4), 0e0) as t
+        max(t.t) as t
     from sums as s
+    inner join student_t as t on t.degrees = least(s.m - 1e0, 2000e0)
     inner join pairs as p on s.code = p.code
-    where p.known > 0 and p.workforce is not null and s.m >= 5e0
+    where p.known > 0 and p.workforce is not null
     group by s.code
 ),
 

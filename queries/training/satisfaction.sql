@@ -64,19 +64,18 @@ sums as (
     group by c.code
 ),
 
--- The linearised variance of a ratio of sums over clusters, and Student's t by its series in the degrees of freedom.
+-- The linearised variance of a ratio of sums over clusters.
 spread as (
     select
         s.code,
         s.m,
         s.p,
         sqrt(sum(power(c.good - s.p * c.answered, 2)) * s.m / nullif(s.m - 1e0, 0e0)) / nullif(s.answered, 0e0) as error,
-        1.959964e0 + 2.372271e0 / nullif(s.m - 1e0, 0e0) + 2.822499e0 / nullif(power(s.m - 1e0, 2), 0e0)
-        + 2.55585e0 / nullif(power(s.m - 1e0, 3), 0e0) + 1.589534e0 / nullif(power(s.m - 1e0, 4), 0e0) as t
+        t.t
     from sums as s
+    inner join student_t as t on t.degrees = least(s.m - 1e0, 2000e0)
     inner join clusters as c on s.code = c.code
-    where s.m >= 5e0
-    group by s.code, s.m, s.p, s.answered
+    group by s.code, s.m, s.p, s.answered, t.t
 ),
 
 -- On the logit scale the interval keeps within 0 and 100. Where all enterprises are alike and the variance says nothing, it is

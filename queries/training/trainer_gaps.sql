@@ -5,14 +5,6 @@
 -- measures: enterprises counts enterprises; instructed, certified, active counts trainers
 -- keys: position
 with
-positions as (
-    select
-        v.module,
-        coalesce(min(case when v.iso3 is null then v.position end), median(v.position)) as position
-    from module_versions as v
-    group by v.module
-),
-
 enrolled as (
     select
         g.iso3,
@@ -49,10 +41,8 @@ delivered as (
     select distinct
         d.module,
         d.trainer_id
-    from deliveries as d
-    where
-        d.happened_on >= greatest($recent_from_on::date, coalesce($from_on::date, $recent_from_on::date))
-        and d.happened_on < $before_on::date
+    from deliveries_in_view as d
+    where d.recent
 ),
 
 counted as (
@@ -83,10 +73,9 @@ select
         when n.instructed > 0 then 'instructed'
         else 'none'
     end as state,
-    coalesce(p.position, 99) as position
+    m.position
 from enrolled as e
 inner join countries as c on e.iso3 = c.iso3
-inner join modules as m on e.module = m.module
-left join positions as p on e.module = p.module
+inner join module_lines as m on e.module = m.module
 left join counted as n on e.iso3 = n.iso3 and e.module = n.module
-order by c.name, e.iso3, coalesce(p.position, 99), e.module
+order by c.name, e.iso3, m.position

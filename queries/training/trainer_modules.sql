@@ -6,20 +6,6 @@
 -- measures: instructed, certified, every_module, active, uncertified counts trainers; countries, covered, gaps counts countries
 -- keys: position
 with
--- The country's own order wins; then the order that holds everywhere; then the middle of the countries' orders.
-positions as (
-    select
-        v.module,
-        coalesce(
-            min(case when len($country) > 0 and c.iso3 is not null then v.position end),
-            min(case when v.iso3 is null then v.position end),
-            median(v.position)
-        ) as position
-    from module_versions as v
-    left join countries_in_view as c on v.iso3 = c.iso3
-    group by v.module
-),
-
 known as (
     select
         t.trainer_id,
@@ -50,15 +36,8 @@ delivered as (
     select distinct
         d.module,
         d.trainer_id
-    from deliveries as d
-    where
-        d.happened_on >= greatest($recent_from_on::date, coalesce($from_on::date, $recent_from_on::date))
-        and d.happened_on < $before_on::date
-        and (len($country) = 0 or d.iso3 in (select c.iso3 from countries_in_view as c))
-        and (
-            (len($project) = 0 and len($donor) = 0)
-            or d.project_id in (select p.project_id from projects_in_view as p)
-        )
+    from deliveries_in_view as d
+    where d.recent
 ),
 
 by_module as (
@@ -126,12 +105,11 @@ select
     coalesce(c.countries, 0)::bigint as countries,
     coalesce(c.covered, 0)::bigint as covered,
     (coalesce(c.countries, 0) - coalesce(c.covered, 0))::bigint as gaps,
-    coalesce(p.position, 99) as position
-from modules as m
+    m.position
+from module_lines as m
 cross join collected as k
-left join positions as p on m.module = p.module
 left join by_module as b on m.module = b.module
 left join uncertified as u on m.module = u.module
 left join coverage as c on m.module = c.module
 where len($module) = 0 or list_contains($module, m.module)
-order by coalesce(p.position, 99), m.title, m.module
+order by m.position

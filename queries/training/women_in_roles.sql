@@ -5,26 +5,28 @@
 -- sector or size: those filters leave them as they are. `value` is women's share of those known; fewer than five have no interval.
 -- kind: aggregate
 -- filters: period, country, donor, project, module, sector, size, women_led
--- measures: value, low, high, women, unknown counts people; other results about people in other
--- keys: position, n, cases, reported, expected
+-- measures: value, low, high, women, unknown by indicator in cases; other results about people in other
+-- keys: position, n, reported, expected
 with
+-- Activity as the indicator is; who sits in the team of an enterprise is of no indicator, and a result about enterprises.
 roles as (
     select
         named.role,
         named.position,
-        named.clustered
+        named.clustered,
+        named.indicator
     from (
         values
-        ('worker', 1, true),
-        ('manager', 2, true),
-        ('team_member', 3, true),
-        ('team_manager', 4, true),
-        ('certified', 5, false),
-        ('expert', 6, false),
-        ('tot', 7, false),
-        ('led', 8, false),
-        ('owned', 9, false)
-    ) as named (role, position, clustered)
+        ('worker', 1, true, 'women_share'),
+        ('manager', 2, true, 'women_share'),
+        ('team_member', 3, true, ''),
+        ('team_manager', 4, true, ''),
+        ('certified', 5, false, 'trainers_certified'),
+        ('expert', 6, false, 'trainers_expert'),
+        ('tot', 7, false, 'trainers_instructed'),
+        ('led', 8, false, 'enterprises_trained'),
+        ('owned', 9, false, 'enterprises_trained')
+    ) as named (role, position, clustered, indicator)
 ),
 
 attended as (
@@ -241,7 +243,7 @@ sums as (
     group by c.role
 ),
 
--- The linearised variance of a ratio of sums over clusters, and Student's t by its series in the degrees of freedom.
+-- The linearised variance of a ratio of sums over clusters.
 spread as (
     select
         s.role,
@@ -250,18 +252,12 @@ spread as (
         r.clustered
         and sum(power(c.women - s.p * c.known, 2)) > 1e-12 * s.known * s.known as linear,
         sqrt(sum(power(c.women - s.p * c.known, 2)) * s.m / nullif(s.m - 1e0, 0e0)) / nullif(s.known, 0e0) as error,
-        case
-            when r.clustered
-                then
-                    1.959964e0 + 2.372271e0 / nullif(s.m - 1e0, 0e0) + 2.822499e0 / nullif(power(s.m - 1e0, 2), 0e0)
-                    + 2.55585e0 / nullif(power(s.m - 1e0, 3), 0e0) + 1.589534e0 / nullif(power(s.m - 1e0, 4), 0e0)
-            else 1.959964e0
-        end as t
+        case when r.clustered then t.t else 1.959964e0 end as t
     from sums as s
+    inner join student_t as t on t.degrees = least(s.m - 1e0, 2000e0)
     inner join roles as r on s.role = r.role
     inner join clusters as c on s.role = c.role
-    where s.m >= 5e0
-    group by s.role, s.m, s.p, s.known, r.clustered
+    group by s.role, s.m, s.p, s.known, r.clustered, t.t
 ),
 
 -- For trainers and enterprises, and where all clusters are alike, Wilson's interval with these as the cases.
@@ -290,6 +286,7 @@ intervals as (
 
 select
     r.role,
+    r.indicator,
     100e0 * s.p as value,
     100e0 * i.low as low,
     100e0 * i.high as high,

@@ -103,8 +103,8 @@ def test_trainers_are_counted_and_never_listed(use: Use) -> None:
 
 def test_sessions_are_listed_one_by_one_for_a_country_alone(use: Use) -> None:
     use("demonstration")
-    assert "Sessions one by one" not in fine(open_page(PAGE))
-    assert "Sessions one by one" in fine(open_page(PAGE, country="GHA"))
+    assert "The sessions behind the counts" not in fine(open_page(PAGE))
+    assert "The sessions behind the counts" in fine(open_page(PAGE, country="GHA"))
 
 
 def test_a_country_at_risk_is_named_with_its_reason(published: Callable[..., Any]) -> None:

@@ -362,9 +362,8 @@ def test_gaps_equal_their_twin(filters: Filters, demo: Path, demo_export: Path) 
     enrolled: dict[tuple[str, str], set[str]] = defaultdict(set)
     for g in taking(demo_export, filters):
         enrolled[g["iso3"], g["module"]].add(g["enterprise_id"])
-    first, last = recent(filters)
     home = {r["trainer_id"]: r["iso3"] for r in table(demo_export, "trainers")}
-    busy = {(d["trainer_id"], d["module"]) for d in deliveries(demo_export) if first <= d["starts_on"] <= last}
+    busy = {(d["trainer_id"], d["module"]) for d in delivered_recently(demo_export, filters)}
     rows = asked("trainer_gaps", filters)
     assert {(r["iso3"], r["module"]): r["enterprises"] for r in rows} == {k: len(v) for k, v in enrolled.items()}
     anywhere = Filters(period=filters.period)

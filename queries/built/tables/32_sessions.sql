@@ -1,5 +1,6 @@
 -- One row per event, placed in a country (a visit without one is where its enterprise is), and whether it was held.
 -- An event that is marked planned though its day has passed is neither held nor to come: it is `not_confirmed`.
+-- `trainer_level` is the highest stage that one of its trainers had reached by then, in whatever module.
 -- `listed` counts the persons named in its list, whatever their role; null where there is no list.
 with
 levels as (

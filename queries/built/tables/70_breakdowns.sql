@@ -26,15 +26,6 @@ listed as (
     ) as named (dimension, code, position, optional)
 ),
 
--- The order that holds everywhere; for a module without one, the middle of the countries' orders.
-module_places as (
-    select
-        v.module,
-        coalesce(min(case when v.iso3 is null then v.position end), median(v.position)) as place
-    from module_versions as v
-    group by v.module
-),
-
 places as (
     select e.iso3 from enterprises as e
     union
@@ -65,10 +56,9 @@ select
     'module' as dimension,
     m.module as code,
     m.title,
-    row_number() over (order by coalesce(p.place, 99), m.title, m.module)::integer as position,
+    m.position,
     false as optional
-from modules as m
-left join module_places as p on m.module = p.module
+from snapshot.base.module_lines as m
 
 union all
 
