@@ -61,8 +61,7 @@ def ask(
     question = questions.question(name)
     snapshot = store.snapshot(snapshot_id) if snapshot_id else store.current()
     parameters = _parameters(question, filters, snapshot.as_of, given)
-    if question.kind == "rows" and viewer.role in ("donor", "public"):
-        raise AccessError(f"'{name}' shows enterprises one by one, which the role '{viewer.role}' may not see.")
+    _refuse(question, viewer, snapshot.id, parameters)
     frame = warehouse.run(snapshot.id, viewer, question.kind, question.sql, parameters)
     safe = privacy.protect(_plain(frame), question, viewer, parameters)
     safe.frame.attrs["as_of"] = snapshot.as_of
@@ -79,6 +78,20 @@ def ask(
         absent=snapshot.absent,
         withheld=safe.withheld,
     )
+
+
+def _refuse(question: Question, viewer: Viewer, snapshot_id: str, parameters: Mapping[str, Any]) -> None:
+    """Enterprises one by one are for those who have some; a comparison with peers is for one's own enterprise only."""
+    if question.kind == "aggregate" or viewer.sees_everything:
+        return
+    if viewer.role in ("donor", "public"):
+        shows = f"'{question.name}' shows enterprises one by one"
+        raise AccessError(f"{shows}, which the role '{viewer.role}' may not see.")
+    if question.kind == "peers":
+        subject = {"enterprise": parameters["enterprise"]}
+        owned = warehouse.run(snapshot_id, viewer, "rows", questions.read("rights/owns"), subject)
+        if not owned["owns"].iloc[0]:
+            raise AccessError(f"The enterprise '{subject['enterprise']}' is not among those that this viewer may see.")
 
 
 def options(viewer: Viewer = OWNER, snapshot_id: str | None = None) -> pd.DataFrame:

@@ -30,6 +30,8 @@ class Labelled(Protocol):
 class Indicator(BaseModel):
     """One indicator. `sql` and `kpi` are given where several indicators share one SQL file.
 
+    `kpi_plausible` are the lowest and highest value of that KPI which are believed without a second look.
+
     Aggregations, over the rows of the indicator's SQL: `sum` of numerators; `distinct` units; `ratio` of the
     sums of numerators and denominators; `distinct_ratio` of units with a positive numerator to units with a
     positive denominator; `per_unit`, numerators for each distinct unit; `latest`, the sum of each unit's latest
@@ -75,6 +77,7 @@ class Indicator(BaseModel):
     reviewed_on: date
     sql: str = ""
     kpi: str | None = None
+    kpi_plausible: tuple[float | None, float | None] | None = None
 
     @property
     def is_share(self) -> bool:

@@ -9,6 +9,8 @@ from impact.catalogue import indicators
 from impact.questions import Measure, Question
 
 WITHHELD = "withheld"
+# A comparison with fewer peers than this is shown to nobody, whatever they may see.
+FEWEST_PEERS = 10
 
 
 class PrivacyError(Exception):
@@ -28,7 +30,7 @@ def protect(frame: pd.DataFrame, question: Question, viewer: Viewer, parameters:
 
     Withheld cells become missing; where a cell of the first measure is, the row's `status` becomes `withheld`.
     """
-    k = viewer.smallest_group
+    k = max(viewer.smallest_group, FEWEST_PEERS if question.kind == "peers" else 0)
     if k == 0:
         return Protected(frame, 0)
     _refuse_undeclared(frame, question)

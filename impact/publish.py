@@ -120,12 +120,17 @@ def _build(work: Path, as_of: date, progress: Progress) -> tuple[dict[str, int],
         con.execute(questions.read("built/schemas"))
         absent = _read_export(con, work)
         _read_reference(con)
+        _list_indicators(con)
         for name, select in _selects("built/steps").items():
             con.execute(questions.as_table(f"raw.{name}", select), _given(select, as_of=as_of))
-        _gather_indicators(con, as_of, progress)
         built = _selects("built/tables")
+        gathered = False
         for done, (name, select) in enumerate(built.items()):
-            progress(f"Building {name}", 0.5 + 0.4 * done / len(built))
+            # Indicators may read the tables before the one that rolls their facts up.
+            if not gathered and "indicator_facts" in select:
+                _gather_indicators(con, as_of, progress)
+                gathered = True
+            progress(f"Building {name}", (0.6 if gathered else 0.1) + 0.3 * done / len(built))
             con.execute(questions.as_table(f"snapshot.base.{name}", select), _given(select, as_of=as_of))
         steps = _selects("built/steps")
         for (name,) in con.execute(questions.read("rights/tables"), {"schema": "raw"}).fetchall():
@@ -156,21 +161,26 @@ def _read_reference(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(questions.as_view(f"raw.{path.stem}", path.read_text(encoding="utf-8"), files))
 
 
-def _gather_indicators(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress) -> None:
-    """Fill `raw.indicators` from the catalogue, and `raw.indicator_facts` from each indicator's SQL."""
+def _list_indicators(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill `raw.indicators` from the catalogue."""
     con.execute(questions.read("built/indicators"))
+    for number, indicator in enumerate(catalogue.indicators().values(), start=1):
+        honours = {f"honours_{name}": name in indicator.filters for name in ("donor", "module", "sector")}
+        row = indicator.model_dump(
+            include={"code", "position", "aggregation", "level", "unit", "minimum_n", "last_12_months", "kpi"}
+        )
+        low, high = indicator.kpi_plausible or (None, None)
+        believed = {"plausible_low": low, "plausible_high": high}
+        own = {"number": number, "is_result": indicator.privacy == "results"}
+        con.execute(questions.read("built/indicators_row"), {**row, **honours, **believed, **own})
+
+
+def _gather_indicators(con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress) -> None:
+    """Fill `raw.indicator_facts` from each indicator's SQL."""
     con.execute(questions.read("built/indicator_facts"))
     known = catalogue.indicators()
     for done, indicator in enumerate(known.values()):
-        progress(f"Gathering {indicator.code}", 0.1 + 0.4 * done / len(known))
-        honours = {f"honours_{name}": name in indicator.filters for name in ("donor", "module", "sector")}
-        row = indicator.model_dump(
-            include={"code", "position", "aggregation", "level", "unit", "minimum_n", "last_12_months"}
-        )
-        con.execute(
-            questions.read("built/indicators_row"),
-            {**row, **honours, "number": done + 1, "is_result": indicator.privacy == "results"},
-        )
+        progress(f"Gathering {indicator.code}", 0.4 + 0.2 * done / len(known))
         sql = questions.as_rows("raw.indicator_facts", questions.read(indicator.query))
         con.execute(sql, _given(sql, indicator=indicator.code, as_of=as_of, kpi=indicator.kpi))
 

@@ -96,6 +96,30 @@ deliveries_in_view as (
         and d.happened_on < $before_on::date
 ),
 
+-- Pairs of baseline and endline of the enterprises in view, and who was asked and gave none. Modules and projects are bridges:
+-- the pair of an enterprise is the same in each of its modules, so that their parts are never added up.
+pairs_in_view as (
+    select p.*
+    from kpi_pairs as p
+    semi join enterprises_in_view as e on p.enterprise_id = e.enterprise_id
+    where
+        (
+            (len($module) = 0 and len($project) = 0 and len($donor) = 0)
+            or p.enterprise_id in (
+                select g.enterprise_id from engagements as g
+                where
+                    g.trained
+                    and (len($module) = 0 or list_contains($module, g.module))
+                    and (
+                        (len($project) = 0 and len($donor) = 0)
+                        or g.project_id in (select q.project_id from projects_in_view as q)
+                    )
+            )
+        )
+        and ($from_on::date is null or p.counted_on >= $from_on::date)
+        and p.counted_on < $before_on::date
+),
+
 -- What indicators measured, of all time: `sums` for whatever adds up, `units` for what must be counted once.
 -- A filter that an indicator does not honour leaves its cells as they are, and the page says so.
 cells_in_scope as not materialized (

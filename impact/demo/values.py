@@ -46,11 +46,9 @@ def _events(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Counted events: Poisson, never more than there were chances where a chance is one day, unit or person."""
     exact = kpi.volume * people * months
-    below = np.round(exact, 2) if kpi.volume < 1 else np.round(exact * np.exp(0.04 * rng.normal(0, 1, len(level))))
-    below = people if kpi.volume == 1 else below
-    chances = exact if kpi.volume == 1 else below
-    events = rng.poisson(np.exp(np.minimum(level, 0)) * chances).astype(float)
-    return (events if kpi.volume < 1 else np.minimum(events, below)), below
+    below = np.round(exact, 2) if kpi.volume <= 1 else np.round(exact * np.exp(0.04 * rng.normal(0, 1, len(level))))
+    events = rng.poisson(np.exp(np.minimum(level, 0)) * below).astype(float)
+    return (events if kpi.volume <= 1 else np.minimum(events, below)), below
 
 
 def savings(rng: np.random.Generator, usd: np.ndarray, rate: np.ndarray) -> np.ndarray:

@@ -9,6 +9,9 @@ create table raw.indicators (
     minimum_n integer not null,
     last_12_months boolean not null,
     is_result boolean not null,
+    kpi varchar,
+    plausible_low double,
+    plausible_high double,
     honours_donor boolean not null,
     honours_module boolean not null,
     honours_sector boolean not null

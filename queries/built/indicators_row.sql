@@ -10,6 +10,9 @@ values (
     $minimum_n,
     $last_12_months,
     $is_result,
+    $kpi,
+    $plausible_low,
+    $plausible_high,
     $honours_donor,
     $honours_module,
     $honours_sector

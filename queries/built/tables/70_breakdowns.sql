@@ -1,4 +1,5 @@
--- One row per group that figures are broken down by: a year, role, sex, trainer level, module, country or sector, in its order.
+-- One row per group that figures are broken down by: a year, role, sex, trainer level, module, country, sector, size, who leads,
+-- number of modules, or trained and never trained, in its order.
 -- An optional one is listed only where it occurs; the others also with 0.
 with
 listed as (
@@ -10,6 +11,21 @@ listed as (
     from (
         values
         ('total', 'all', 1, false),
+        ('trained', 'all', 1, false),
+        ('trained', 'trained', 2, false),
+        ('trained', 'comparison', 3, true),
+        ('size', 'micro', 1, false),
+        ('size', 'small', 2, false),
+        ('size', 'medium', 3, false),
+        ('size', 'large', 4, false),
+        ('size', 'unknown', 5, true),
+        ('women_led', 'yes', 1, false),
+        ('women_led', 'no', 2, false),
+        ('women_led', 'unknown', 3, true),
+        ('dose', '1', 1, false),
+        ('dose', '2', 2, false),
+        ('dose', '3', 3, false),
+        ('dose', '4', 4, false),
         ('role', 'worker', 1, false),
         ('role', 'manager', 2, false),
         ('sex', 'female', 1, false),
