@@ -14,7 +14,7 @@ tails as (
         sum(exp(lgamma(s.n + 1e0) - lgamma(k.k + 1e0) - lgamma(s.n - k.k + 1e0) - s.n * ln(2e0)))
             over (partition by s.n order by k.k) as below
     from sizes as s
-    inner join generate_series(0, 1000) as k (k) on k.k <= s.n / 2e0 and k.k >= s.n / 2e0 - 3.5e0 * sqrt(s.n)
+    inner join generate_series(0, 1000) as k (k) on k.k <= s.n * 0.5e0 and k.k >= s.n * 0.5e0 - 3.5e0 * sqrt(s.n)
 )
 
 select
