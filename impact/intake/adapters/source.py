@@ -1,9 +1,11 @@
 """Reading a source's CSV files as they are: every value stays text, and no word of them means null."""
 
+import bz2
 import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from impact.intake.adapters.report import RAGGED, Report, Row
 
@@ -15,7 +17,8 @@ class SourceError(Exception):
 def read(folder: Path, files: Mapping[str, Sequence[str]], report: Report) -> dict[str, list[Row]]:
     """The rows of each of `files`, which names the columns that must be there; further columns are kept.
 
-    A row with more or fewer cells than the header is refused. Every file that cannot be read is told at once.
+    A file named `.bz2` is unpacked. A row with more or fewer cells than the header is refused. Every file that cannot
+    be read is told at once.
     """
     if not folder.is_dir():
         raise SourceError(f"{folder}: there is no such folder. Name the folder that holds {', '.join(files)}.")
@@ -35,7 +38,7 @@ def _rows(path: Path, columns: Sequence[str], report: Report) -> list[Row]:
         raise SourceError(f"{path}: the file is missing. Add it; all files of the source belong together.")
     line = 0
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with _open(path) as file:
             reader = csv.reader(file, strict=True)
             header = [name.strip() for name in next(reader, [])]
             _check_header(path, header, columns)
@@ -52,7 +55,15 @@ def _rows(path: Path, columns: Sequence[str], report: Report) -> list[Row]:
     except csv.Error as error:
         reason = f"cannot be read as CSV after line {line} ({error})"
         raise SourceError(f"{path}: {reason}. Mend the quotes there, or fetch it again.") from None
+    except (OSError, EOFError) as error:
+        raise SourceError(f"{path}: cannot be read to its end ({error}). Fetch it again.") from None
     return rows
+
+
+def _open(path: Path) -> TextIO:
+    if path.suffix == ".bz2":
+        return bz2.open(path, "rt", encoding="utf-8-sig", newline="")
+    return path.open(encoding="utf-8-sig", newline="")
 
 
 def _names(header: list[str], cells: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
 
@@ -27,6 +27,14 @@ NOT_ISO = Reason(
     "no ISO 3166 alpha-2 code",
     "exported without a country",
     "a country is never guessed from what is like it",
+)
+NOT_A_NUMBER = Reason("mended", "not a number", "exported as not recorded", "a number is never guessed")
+NOT_MEASURED = Reason("noted", "nothing was measured", "exported without it", "an empty cell is not zero")
+CONSENT = Reason(
+    "noted",
+    "nothing about consent to be compared with others",
+    "exported as given on the first day of the data, a stand-in",
+    "whoever published the data made them comparable, and no name is in them; nobody in them was asked here",
 )
 NOT_A_COUNT = Reason(
     "mended",
@@ -54,6 +62,15 @@ def decimal(text: str) -> float | None:
     return float(text) if re.fullmatch(r"[+-]?\d{1,9}(\.\d+)?", text, re.ASCII) else None
 
 
+def number(row: Row, column: str, report: Report) -> float | None:
+    """The number in a column, 0 or above; an empty cell is told, and is no zero."""
+    found = decimal(row[column])
+    if found is None or found < 0:
+        report.add(NOT_A_NUMBER if row[column] else NOT_MEASURED, row, column)
+        return None
+    return found
+
+
 def count(row: Row, column: str, report: Report) -> int | None:
     """The whole number in a column; an empty cell is not recorded, and no zero."""
     found = whole(row[column])
@@ -77,11 +94,14 @@ def alpha3() -> dict[str, str]:
         return {row["iso2"]: row["iso3"] for row in csv.DictReader(file)}
 
 
-def once(rows: Iterable[Row], column: str, report: Report) -> Iterator[Row]:
-    """The rows whose id in `column` is there and was not there before; the others go to the report."""
-    seen: dict[str, Row] = {}
+def once(rows: Iterable[Row], column: str, report: Report, key: Callable[[Row], object] | None = None) -> Iterator[Row]:
+    """The rows whose id in `column` is there and was not there before; the others go to the report.
+
+    `key` gives the whole id of a row where `column` is only a part of it.
+    """
+    seen: dict[object, Row] = {}
     for row in rows:
-        earlier = seen.setdefault(row[column], row)
+        earlier = seen.setdefault(key(row) if key else row[column], row)
         if not row[column]:
             report.add(NO_ID, row, column)
         elif earlier is row:
