@@ -23,6 +23,7 @@ from impact.demo.improvements import write_plans, write_projects, write_teams
 from impact.demo.ledger import Ledger
 from impact.demo.observations import make_rows, write_rows
 from impact.demo.periods import ENDLINE, make_periods
+from impact.demo.photos import Photos
 from impact.demo.plan import Batch, plans
 from impact.demo.reporting import write_stories, write_submissions
 from impact.demo.sessions import make_visits, write_sessions
@@ -92,7 +93,7 @@ def _write(folder: Path, hidden: Path, scale: float, seed: int, progress: Progre
     ledger, countries = Ledger(), plans(scale, seed)
     export = Writer(folder, {name: t.arrow_schema() for name, t in tables().items()}, parts=scale > PARTS_ABOVE)
     truth = Writer(hidden, schemas(), parts=scale > PARTS_ABOVE)
-    sinks = Sinks(export, truth, ledger)
+    sinks = Sinks(export, truth, ledger, Photos(folder, seed))
     write_fixed(export, seed)
     write_global(export, seed, scale)
     places = climate_places(countries, scale)
@@ -122,6 +123,7 @@ class Sinks:
     export: Writer
     truth: Writer
     ledger: Ledger
+    photos: Photos
 
 
 def _write_batch(batch: Batch, staff: Staff, to: Sinks) -> None:
@@ -139,7 +141,7 @@ def _write_batch(batch: Batch, staff: Staff, to: Sinks) -> None:
     write_sessions(g, shops, visits, heads, to.export)
     _write_results(g, to)
     teams = write_teams(g, to.export)
-    to.truth.add("savings", write_projects(g, write_plans(g, to.export), to.export))
+    to.truth.add("savings", write_projects(g, write_plans(g, to.export), to.photos, to.export))
     write_suggestions(g, teams, to.export)
 
 

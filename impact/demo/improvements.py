@@ -18,6 +18,7 @@ from impact.demo.arrays import (
 from impact.demo.dates import recorded_by_now, until_now
 from impact.demo.engagements import Engagements
 from impact.demo.enterprises import Enterprises
+from impact.demo.photos import Photos
 from impact.demo.write import Writer
 
 STATUS = ["planned", "under_way", "completed", "stopped"]
@@ -82,7 +83,7 @@ def _plan_ids(e: Enterprises, rows: np.ndarray) -> pa.Array:
     return ids(f"I-{e.batch.iso3}-", e.batch.first_enterprise * 10 + np.arange(len(rows)))
 
 
-def write_projects(g: Engagements, plan: np.ndarray, writer: Writer) -> Columns:
+def write_projects(g: Engagements, plan: np.ndarray, photos: Photos, writer: Writer) -> Columns:
     """Write improvement projects; returns the planted savings (rows of the truth)."""
     e, batch = g.e, g.e.batch
     rng = generator(batch.seed, batch.country_no, 21, batch.number)
@@ -118,7 +119,9 @@ def write_projects(g: Engagements, plan: np.ndarray, writer: Writer) -> Columns:
     }
     money, planted = _money(e, rng, category, state, started)
     rows = np.flatnonzero(keep)
-    writer.add("improvement_projects", take(columns | money, rows))
+    seen = _photographed(batch.number, batch.country_no, np.flatnonzero(keep & (category == 0) & (state == 2)))
+    pictures = photos.of(columns["improvement_id"].take(seen).to_pylist(), completed[seen], len(engagement), seen)
+    writer.add("improvement_projects", take(columns | money | pictures, rows))
     kept = planted["factor"] > 0
     kept &= keep
     return {
@@ -138,6 +141,12 @@ def _absurd(g: Engagements, visited: np.ndarray, wanted: np.ndarray) -> np.ndarr
         wanted = wanted.copy()
         wanted[done[len(done) // 2]] = said["absurd"]
     return wanted
+
+
+def _photographed(batch: int, country: int, tidied: np.ndarray) -> np.ndarray:
+    """One or two of the workplaces that were tidied, in every second country."""
+    wanted = 0 if batch or country % 2 or not len(tidied) else 1 if len(tidied) < 40 else 2
+    return tidied[[len(tidied) * (place + 1) // (wanted + 1) for place in range(wanted)]]
 
 
 def _titles(rng: np.random.Generator, category: np.ndarray) -> Coded:
