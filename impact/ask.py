@@ -4,14 +4,21 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
-from impact import catalogue, privacy, questions, store, warehouse
+from impact import catalogue, photos, privacy, questions, store, warehouse
 from impact.access import OWNER, AccessError, Viewer
 from impact.filters import Filters
+from impact.photos import PhotoError
 from impact.questions import Question
+
+# Whom a comparison with others may be about, and the statement that says whether the viewer may see that one.
+SUBJECTS = {"enterprise": "rights/owns", "trainer": "rights/owns_trainer"}
+
+# Who sees enterprises in groups only, never one by one.
+ONLY_GROUPS = ("donor", "public")
 
 
 class AskError(Exception):
@@ -80,18 +87,59 @@ def ask(
     )
 
 
+def photo(
+    improvement: str, which: Literal["before", "after"], viewer: Viewer = OWNER, snapshot_id: str | None = None
+) -> bytes:
+    """One photo of an improvement project as a clean JPEG, for a viewer who may see its row.
+
+    Raises AccessError for who may not see enterprises one by one, and PhotoError where the row is not in the viewer's
+    scope, the enterprise has not agreed by the as-of day, or there is no such picture.
+    """
+    rows = ask("enterprises/photos", viewer=viewer, snapshot_id=snapshot_id, improvement=improvement)
+    if not improvement or rows.empty:
+        raise PhotoError("hidden", "There is no photo of this improvement project among those that you may see.")
+    row = rows.frame.iloc[0]
+    if not row["may_show"]:
+        raise PhotoError("consent", "The enterprise has not agreed to its photos being shown.")
+    named = row["photo_before" if which == "before" else "photo_after"]
+    name = f"export/photos/{photos.checked_name(named if isinstance(named, str) else None)}"
+    if name not in store.snapshot(rows.snapshot_id).files:
+        raise PhotoError("absent", f"The export names the photo '{named}' and does not hold it.")
+    return photos.clean(store.file_of(rows.snapshot_id, name))
+
+
 def _refuse(question: Question, viewer: Viewer, snapshot_id: str, parameters: Mapping[str, Any]) -> None:
     """Enterprises one by one are for those who have some; a comparison with peers is for one's own enterprise only."""
     if question.kind == "aggregate" or viewer.sees_everything:
         return
-    if viewer.role in ("donor", "public"):
-        shows = f"'{question.name}' shows enterprises one by one"
-        raise AccessError(f"{shows}, which the role '{viewer.role}' may not see.")
+    if viewer.role in ONLY_GROUPS:
+        raise AccessError(
+            f"'{question.name}' shows enterprises one by one, which the role '{viewer.role}' may not see."
+        )
     if question.kind == "peers":
-        subject = {"enterprise": parameters["enterprise"]}
-        owned = warehouse.run(snapshot_id, viewer, "rows", questions.read("rights/owns"), subject)
-        if not owned["owns"].iloc[0]:
-            raise AccessError(f"The enterprise '{subject['enterprise']}' is not among those that this viewer may see.")
+        _refuse_foreign(question, viewer, snapshot_id, parameters)
+
+
+def _refuse_foreign(question: Question, viewer: Viewer, snapshot_id: str, parameters: Mapping[str, Any]) -> None:
+    """Whoever is compared with others must be the viewer's own; a comparison of nobody in particular is nobody's."""
+    subjects = [name for name in SUBJECTS if name in parameters]
+    if not subjects:
+        raise AccessError(f"'{question.name}' does not say whom it compares with others.")
+    for name in subjects:
+        if not _owns(name, str(parameters[name]), viewer, snapshot_id):
+            raise AccessError(f"The {name} '{parameters[name]}' is not among those that this viewer may see.")
+
+
+def _owns(kind: str, subject: str, viewer: Viewer, snapshot_id: str) -> bool:
+    found = warehouse.run(snapshot_id, viewer, "rows", questions.read(SUBJECTS[kind]), {kind: subject})
+    return bool(found["owns"].iloc[0])
+
+
+def sees(enterprise_id: str, viewer: Viewer = OWNER, snapshot_id: str | None = None) -> bool:
+    """Does the viewer see this enterprise row by row, and is it there at all?"""
+    if viewer.role in ONLY_GROUPS:
+        return False
+    return _owns("enterprise", enterprise_id, viewer, snapshot_id or store.current().id)
 
 
 def options(viewer: Viewer = OWNER, snapshot_id: str | None = None) -> pd.DataFrame:

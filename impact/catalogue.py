@@ -61,6 +61,7 @@ class Indicator(BaseModel):
         "sessions",
         "engagements",
         "improvement_projects",
+        "practices",
         "enterprise_months",
         "reports",
     ]

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,7 +33,7 @@ def publish(export: Path, progress: Progress = lambda what, share: None) -> Publ
     """Check the export's structure, build the snapshot, move the pointer. Publishing the same twice is nothing."""
     progress("Checking the export", 0.0)
     manifest = inspect(export)
-    made_from = _made_from(manifest)
+    made_from = _made_from(export, manifest)
     snapshot_id = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()[:16]
     place = store.folder() / snapshot_id
     new = not (place / "manifest.json").is_file()
@@ -49,10 +49,17 @@ def is_current(snapshot: store.Snapshot) -> bool:
     return all(snapshot.made_from.get(name) == value for name, value in _code().items())
 
 
-def _made_from(manifest: Manifest) -> dict[str, str]:
+def _made_from(export: Path, manifest: Manifest) -> dict[str, str]:
     """Everything that decides what a snapshot holds, as names and hashes."""
     stated = json.dumps(manifest.model_dump(mode="json"), sort_keys=True)
-    return {"export": hashlib.sha256(stated.encode()).hexdigest(), **_code()}
+    # The export's manifest does not speak of photos.
+    photos = "".join(f"{p.name}\0{store.file_checksum(p)}\n" for p in _photos(export))
+    found = {"photos": hashlib.sha256(photos.encode()).hexdigest()} if photos else {}
+    return {"export": hashlib.sha256(stated.encode()).hexdigest(), **found, **_code()}
+
+
+def _photos(export: Path) -> list[Path]:
+    return [p for p in sorted((export / "photos").glob("*")) if p.is_file()]
 
 
 def _code() -> dict[str, str]:
@@ -102,7 +109,7 @@ def _copy(export: Path, place: Path) -> None:
     place.mkdir(parents=True, mode=0o700)
     place.parent.chmod(0o755)
     wanted = [p for name in tables() for p in parts(export, name)] + [export / NAME]
-    wanted += [p for p in sorted((export / "photos").glob("*")) if p.is_file()]
+    wanted += _photos(export)
     for path in wanted:
         target = place / path.relative_to(export)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -117,21 +124,8 @@ def _build(work: Path, as_of: date, progress: Progress) -> tuple[dict[str, int],
     limits = {"temp_directory": str(spill), "max_temp_directory_size": chosen.temp_size}
     with duckdb.connect(config={"memory_limit": chosen.memory, "threads": chosen.threads, **limits}) as con:
         con.execute(questions.attach(work / store.TABLES, "snapshot"))
-        con.execute(questions.read("built/schemas"))
-        absent = _read_export(con, work)
-        _read_reference(con)
-        _list_indicators(con)
-        for name, select in _selects("built/steps").items():
-            con.execute(questions.as_table(f"raw.{name}", select), _given(select, as_of=as_of))
-        built = _selects("built/tables")
-        gathered = False
-        for done, (name, select) in enumerate(built.items()):
-            # Indicators may read the tables before the one that rolls their facts up.
-            if not gathered and "indicator_facts" in select:
-                _gather_indicators(con, as_of, progress)
-                gathered = True
-            progress(f"Building {name}", (0.6 if gathered else 0.1) + 0.3 * done / len(built))
-            con.execute(questions.as_table(f"snapshot.base.{name}", select), _given(select, as_of=as_of))
+        absent = read_export(con, work / "export", spill, as_of)
+        built = build_tables(con, as_of, progress)
         steps = _selects("built/steps")
         for (name,) in con.execute(questions.read("rights/tables"), {"schema": "raw"}).fetchall():
             if name not in built and name not in steps and name != "indicator_facts":
@@ -141,15 +135,45 @@ def _build(work: Path, as_of: date, progress: Progress) -> tuple[dict[str, int],
     return {name: int(rows) for name, rows in counted}, absent
 
 
-def _read_export(con: duckdb.DuckDBPyConnection, work: Path) -> list[str]:
+def read_export(con: duckdb.DuckDBPyConnection, export: Path, spare: Path, as_of: date) -> list[str]:
+    """Give `con`, to which a database `snapshot` is attached, what the tables are built from; returns absent tables.
+
+    `spare` is a folder for what optional tables that are absent are read from.
+    """
+    con.execute(questions.read("built/schemas"))
+    absent = _view_export(con, export, spare)
+    _read_reference(con)
+    _list_indicators(con)
+    for name, select in _selects("built/steps").items():
+        con.execute(questions.as_table(f"raw.{name}", select), _given(select, as_of=as_of))
+    return absent
+
+
+def build_tables(
+    con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress, only: Collection[str] = ()
+) -> list[str]:
+    """Build the snapshot's own tables in order, or `only` some of them without the indicators; returns their names."""
+    built = {name: select for name, select in _selects("built/tables").items() if not only or name in only}
+    gathered = bool(only)
+    for done, (name, select) in enumerate(built.items()):
+        # Indicators may read the tables before the one that rolls their facts up.
+        if not gathered and "indicator_facts" in select:
+            _gather_indicators(con, as_of, progress)
+            gathered = True
+        progress(f"Building {name}", (0.6 if gathered else 0.1) + 0.3 * done / len(built))
+        con.execute(questions.as_table(f"snapshot.base.{name}", select), _given(select, as_of=as_of))
+    return list(built)
+
+
+def _view_export(con: duckdb.DuckDBPyConnection, export: Path, spare: Path) -> list[str]:
     """Give every table of the contract its view; an absent optional table is one without rows."""
     absent = []
     for name, table in tables().items():
-        files = parts(work / "export", name)
+        files = parts(export, name)
         if not files:
             absent.append(name)
-            (work / "spill").mkdir(exist_ok=True)
-            files = [work / "spill" / f"{name}.parquet"]
+            spare.mkdir(exist_ok=True)
+            files = [spare / f"{name}.parquet"]
             pq.write_table(table.arrow_schema().empty_table(), files[0])
         con.execute(questions.as_view(f"raw.{name}", questions.read(f"export/{name}"), files))
     return absent

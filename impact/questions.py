@@ -10,7 +10,7 @@ from impact.settings import QUERIES
 KINDS = ("aggregate", "rows", "peers")
 SOURCES = ("export", "publications")
 SHARED = ("scope", "values")
-FOLDERS_OF_STEPS = ("export", "built", "indicators", "reference", "rights")
+FOLDERS_OF_STEPS = ("export", "built", "indicators", "reference", "rights", "state")
 _HEADER = re.compile(r"^--\s*(kind|filters|measures|keys|parameters|source):\s*(.*?)\s*$")
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _STEP = re.compile(r"^([a-z_][a-z0-9_]*) as (?:not materialized )?\(\n.*?^\)(?=,|$)", re.MULTILINE | re.DOTALL)

@@ -23,6 +23,7 @@ class Settings(BaseModel):
     """The operator's settings; each field is one environment variable, `IMPACT_<FIELD>`."""
 
     store: Path = Field(DATA / "store", description="folder of the published snapshots")
+    state: Path | None = Field(None, description="file of what readers leave behind; in the store's folder by default")
     memory: str = Field("2GB", description="what DuckDB may use of memory, for each server process")
     temp: Path | None = Field(None, description="folder for DuckDB's spill files; beside the snapshot by default")
     temp_size: str = Field("20GB", description="what DuckDB may spill to disk")

@@ -89,8 +89,15 @@ def snapshot(snapshot_id: str) -> Snapshot:
 
 def tables_of(snapshot_id: str) -> Path:
     """The snapshot's DuckDB file, after its checksum was found to be the manifest's."""
-    path = folder() / snapshot_id / TABLES
-    wanted = snapshot(snapshot_id).files.get(TABLES)
+    return file_of(snapshot_id, TABLES)
+
+
+def file_of(snapshot_id: str, name: str) -> Path:
+    """A file of the snapshot by its name in the manifest, after its checksum was found to be the one there."""
+    wanted = snapshot(snapshot_id).files.get(name)
+    if wanted is None:
+        raise StoreError(f"The snapshot {snapshot_id} holds no file '{name}'.")
+    path = folder() / snapshot_id / name
     if not path.is_file() or _checksum_of(path, _state(path)) != wanted:
         raise StoreError(
             f"{path} is not what the snapshot's manifest says: it was changed or damaged on disk. "

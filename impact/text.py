@@ -3,6 +3,7 @@
 import gettext
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,9 @@ from typing import Any
 
 import yaml
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date
+from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -39,6 +42,22 @@ def use(*wanted: str | None) -> str:
     chosen = next((code for code in codes if code in languages()), "en")
     _language.set(chosen)
     return chosen
+
+
+@contextmanager
+def speaking(*wanted: str | None) -> Iterator[str]:
+    """Use a language for a while, as `use` does, and give the reader's own back."""
+    before = _language.get()
+    try:
+        yield use(*wanted)
+    finally:
+        _language.set(before)
+
+
+def languages_of(iso3: str) -> list[str]:
+    """A country's official languages by CLDR, the most used first; of a country that CLDR does not know, none."""
+    territory = (get_global("territory_aliases").get(iso3) or [""])[0]
+    return list(get_official_languages(territory, de_facto=True)) if territory else []
 
 
 def language() -> str:
@@ -83,25 +102,33 @@ def tn(one: str, many: str, count: int, **values: Any) -> str:
     return text.format(count=number(count), **values)
 
 
-def number(value: float | None, unit: str | None = None, *, signed: bool = False) -> str:
+def number(
+    value: float | None, unit: str | None = None, *, signed: bool = False, significant: int | None = None
+) -> str:
     """A number as the reader writes it; `percent` is given in percent (61.5), other units as they are.
 
-    At most three significant digits below 1,000; whole numbers above. None is an en dash.
+    At most three significant digits below 1,000; whole numbers above. With `significant`, that many of them also of
+    numbers far below one, such as 0.0214. None is an en dash.
     """
     if value is None or math.isnan(value):
         return "–"
-    return _written(float(value), unit, signed, _locale())
+    return _written(float(value), unit, signed, significant, _locale())
 
 
 @lru_cache(maxsize=20_000)
-def _written(value: float, unit: str | None, signed: bool, locale: str) -> str:
-    sign = "+" if signed and value > 0 else ""
-    digits = 0 if abs(value) >= 100 or value.is_integer() else (1 if abs(value) >= 10 or unit == "percent" else 2)
-    rounded = round(value, digits)
-    if unit == "percent":
+def _written(value: float, unit: str | None, signed: bool, significant: int | None, locale: str) -> str:
+    if significant is None:
+        digits = 0 if abs(value) >= 100 or value.is_integer() else (1 if abs(value) >= 10 or unit == "percent" else 2)
+    else:
+        digits = max(0, min(9, significant - 1 - math.floor(math.log10(abs(value))))) if value else 0
+    rounded = round(value, digits) or 0.0  # never minus zero
+    if unit == "percent" and significant is None and 0 < value < 100:
         # Nearly none is not none, and nearly all is not all.
-        rounded = {0.0: 0.1, 100.0: 99.9}.get(rounded, rounded) if 0 < value < 100 else rounded
-        pattern = Locale.parse(locale).percent_formats[None].pattern.replace("#,##0", "#,##0.#")
+        rounded = {0.0: 0.1, 100.0: 99.9}.get(rounded, rounded)
+    sign = "+" if signed and rounded > 0 else ""
+    if unit == "percent":
+        marks = "#" * max(digits, 1)
+        pattern = Locale.parse(locale).percent_formats[None].pattern.replace("#,##0", f"#,##0.{marks}")
         return sign + format_percent(Decimal(str(rounded)) / 100, pattern, locale=locale, decimal_quantization=False)
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
     return sign + format_decimal(rounded, pattern, locale=locale, decimal_quantization=True)

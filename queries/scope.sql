@@ -65,6 +65,26 @@ participations_in_view as (
         and p.happened_on < $before_on::date
 ),
 
+-- Practices of enterprises before and after the training, or due to be looked at again: see `practice_pairs`.
+practice_pairs_in_view as (
+    select
+        p.*,
+        e.name as enterprise,
+        e.sector,
+        e.size,
+        e.women_led
+    from practice_pairs as p
+    inner join enterprises_in_view as e on p.enterprise_id = e.enterprise_id
+    where
+        (len($module) = 0 or list_contains($module, p.counts_for))
+        and (
+            (len($project) = 0 and len($donor) = 0)
+            or p.project_id in (select q.project_id from projects_in_view as q)
+        )
+        and ($from_on::date is null or p.counted_on >= $from_on::date)
+        and p.counted_on < $before_on::date
+),
+
 -- Events of every kind, held or not. Those after the as-of day are in view only where no period is chosen.
 sessions_in_view as (
     select s.*
@@ -96,8 +116,34 @@ deliveries_in_view as (
         and d.happened_on < $before_on::date
 ),
 
+-- Improvement projects by all filters but the period.
+improvements_in_scope as (
+    select i.*
+    from improvements as i
+    where
+        (len($country) = 0 or i.iso3 in (select c.iso3 from countries_in_view as c))
+        and (len($module) = 0 or list_contains($module, i.module))
+        and (len($sector) = 0 or list_contains($sector, i.sector))
+        and (len($size) = 0 or list_contains($size, i.size))
+        and ($women_led::boolean is null or i.women_led = $women_led::boolean)
+        and (
+            (len($project) = 0 and len($donor) = 0)
+            or i.project_id in (select p.project_id from projects_in_view as p)
+        )
+),
+
+-- Those planned for a day after the as-of day are in view only where no period is chosen.
+improvements_in_view as (
+    select i.*
+    from improvements_in_scope as i
+    where
+        ($from_on::date is null or i.counted_on >= $from_on::date)
+        and (i.counted_on < $before_on::date or ($from_on::date is null and i.counted_on > $as_of))
+),
+
 -- Pairs of baseline and endline of the enterprises in view, and who was asked and gave none. Modules and projects are bridges:
--- the pair of an enterprise is the same in each of its modules, so that their parts are never added up.
+-- the pair of an enterprise is the same in each of its modules, so that their parts are never added up. What is not due yet is
+-- in view only where no period is chosen.
 pairs_in_view as (
     select p.*
     from kpi_pairs as p
@@ -117,7 +163,42 @@ pairs_in_view as (
             )
         )
         and ($from_on::date is null or p.counted_on >= $from_on::date)
-        and p.counted_on < $before_on::date
+        and (p.counted_on < $before_on::date or ($from_on::date is null and p.status = 'not_due'))
+),
+
+-- The enterprise that is compared, one row for each KPI, with the step of its peers that the reader chose (see `kpi_levels`).
+peer_subjects as (
+    select
+        l.*,
+        case $peers
+            when 'alike' then 1
+            when 'region' then 2
+            when 'size' then 3
+            when 'sector' then 4
+            when 'all' then 5
+            else l.step
+        end as chosen_step
+    from kpi_levels as l
+    where l.enterprise_id = $enterprise
+),
+
+-- Its peers that have a value, one row for each KPI and peer; never the enterprise itself, nor one without consent.
+peers_in_view as (
+    select
+        s.kpi,
+        p.enterprise_id,
+        p.value,
+        s.value as own
+    from peer_subjects as s
+    inner join kpi_levels as p
+        on
+            s.kpi = p.kpi
+            and s.enterprise_id <> p.enterprise_id
+            and (s.chosen_step > 4 or s.sector = p.sector)
+            and (s.chosen_step > 3 or s.size = p.size)
+            and (s.chosen_step > 2 or s.world_region = p.world_region)
+            and (s.chosen_step > 1 or s.start = p.start)
+    where p.consents and p.status = 'shown' and s.chosen_step is not null
 ),
 
 -- What indicators measured, of all time: `sums` for whatever adds up, `units` for what must be counted once.

@@ -1,5 +1,5 @@
--- Is the enterprise among those that a scoped viewer sees row by row?
+-- Is the enterprise among those that the viewer sees row by row?
 -- One row, which says so.
 select count(*) > 0 as owns
-from viewer_enterprises as v
-where v.enterprise_id = $enterprise
+from enterprises as e
+where e.enterprise_id = $enterprise

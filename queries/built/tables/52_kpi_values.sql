@@ -1,6 +1,6 @@
 -- One row per enterprise, KPI, phase and first day of a period that ended by the as-of day: the total of women and men.
 -- Where the total is given it is used, and women and men are compared with it; else they are added up. A score of women and
--- men is weighed by the workforce. `value` is the ratio, or the number itself; amounts have it in US dollars too.
+-- men is weighed by the workforce. `value` is the ratio, or the number itself; amounts have it in US dollars too (which need no rate).
 -- `status`: shown; not_computable, a ratio without a base; out_of_range; far_off, eight times the middle of its own phase or
 -- more. `in_series` picks one row for each period: an endline is rather shown than a baseline, and that than monitoring.
 with
@@ -134,8 +134,8 @@ select
     v.denominator_unit,
     v.currency,
     v.value,
-    case when v.amount then v.value / nullif(r.lcu_per_usd, 0e0) end as value_usd,
-    case when v.amount then r.lcu_per_usd end as rate,
+    case when v.amount then v.value / nullif(case when v.currency = 'USD' then 1e0 else r.lcu_per_usd end, 0e0) end as value_usd,
+    case when v.amount then case when v.currency = 'USD' then 1e0 else r.lcu_per_usd end end as rate,
     case
         when v.value is null or v.below < 0e0 then 'not_computable'
         when v.above < 0e0 or v.value < v.plausible_low or v.value > v.plausible_high then 'out_of_range'

@@ -1,7 +1,15 @@
--- One row per span that a calendar year is cut into: up to the as-of day, and after it.
+-- One row per span that a calendar year is cut into: up to the as-of day, and after it. From 2000, or from the first year with a
+-- fact where that is earlier; a fact before 1900 is a slip of the pen.
 with
+first_facts as (
+    select min(year(span_on)) as first_year
+    from snapshot.base.indicator_cells
+    where year(span_on) >= 1900
+),
+
 years as (
-    select unnest(generate_series(2000, year($as_of)))::integer as year
+    select unnest(generate_series(least(2000, coalesce(f.first_year, 2000)), year($as_of)))::integer as year
+    from first_facts as f
 )
 
 select

@@ -1,0 +1,2 @@
+-- Open to every viewer.
+select * from base.practices

@@ -1,0 +1,3 @@
+-- Notes that a step was made.
+insert into applied (step)
+values ($step)
