@@ -11,16 +11,30 @@ from impact import __version__, access, store
 from impact.access import AccessError
 from impact.ask import AskError, ask, known, options
 from impact.catalogue import CatalogueError
+from impact.commands import files
 from impact.filters import NAMES, parse
 from impact.intake.structure import ExportError
 from impact.privacy import PrivacyError
 from impact.questions import QuestionError
 from impact.questions import names as question_names
+from impact.reports import ReportError
 from impact.settings import ROOT, SettingsError
+from impact.state import StateError
 from impact.store import StoreError
 from impact.warehouse import WarehouseError
 
-WRONG = (SettingsError, AskError, CatalogueError, ExportError, QuestionError, StoreError, WarehouseError, PrivacyError)
+WRONG = (
+    SettingsError,
+    AskError,
+    CatalogueError,
+    ExportError,
+    QuestionError,
+    ReportError,
+    StateError,
+    StoreError,
+    WarehouseError,
+    PrivacyError,
+)
 
 
 class UsageError(Exception):
@@ -93,6 +107,8 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("--as", dest="viewer", default="owner", metavar="ROLE[:SCOPE]")
     asked.add_argument("--format", choices=("table", "csv", "json"), default="table")
     asked.set_defaults(run=_ask)
+
+    files.add(commands)
     return parser
 
 
@@ -122,7 +138,7 @@ def _import(chosen: argparse.Namespace) -> None:
     if chosen.name not in ADAPTERS:
         wrong = f"There is no source '{chosen.name}'." if chosen.name else "Name the source."
         raise UsageError(f"{wrong} `import --list` lists them: {', '.join(ADAPTERS)}.")
-    if chosen.folder is None:
+    if chosen.folder is None and not ADAPTERS[chosen.name].installed:
         raise UsageError(f"import {chosen.name} needs DIR: {ADAPTERS[chosen.name].needs}.")
     if chosen.out is None:
         raise UsageError(f"import {chosen.name} needs --out EXPORT: the folder that the export is written into.")
