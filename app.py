@@ -18,6 +18,12 @@ def sections() -> dict[str, list[ui.Page]]:
             ui.Page("training/participation", t("Participation"), ":material/groups:"),
             ui.Page("training/trainers", t("Trainers and partners"), ":material/co_present:"),
         ],
+        t("Enterprises"): [
+            ui.Page("enterprises/kpi_trends", t("KPI trends"), ":material/timeline:"),
+            ui.Page("enterprises/peer_benchmarks", t("Peer benchmarks"), ":material/leaderboard:"),
+            ui.Page("enterprises/practices", t("Practices"), ":material/checklist:"),
+            ui.Page("enterprises/improvements", t("Improvements"), ":material/build:"),
+        ],
         t("About"): [
             ui.Page("about/indicators", t("Indicators"), ":material/straighten:"),
             ui.Page("about/data_and_licences", t("Data and licences"), ":material/gavel:"),

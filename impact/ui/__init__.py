@@ -1,5 +1,8 @@
 """The Streamlit pieces: what a page is made of."""
 
+from impact.notice import adaptation
+from impact.ui.answers import replies, reply_form
+from impact.ui.before_after import programme_view
 from impact.ui.cards import card, definition, n_and_coverage, n_of
 from impact.ui.catalogue import fits, indicator_facts, indicator_line
 from impact.ui.charts import boundary_disclaimer, chart, country_map, table
@@ -15,7 +18,20 @@ from impact.ui.delivery_cards import (
     partners_card,
     planned_card,
 )
+from impact.ui.enterprises import choose_enterprise, enterprise_links, profile, profile_card
+from impact.ui.files import datasheet_button, factsheet_button, take_along
 from impact.ui.frame import start
+from impact.ui.improvements import (
+    choose_marked,
+    flags_card,
+    improvement_rows_card,
+    improvements_card,
+    improvements_empty,
+    savings_card,
+    suggestions_card,
+    teams_card,
+    times_card,
+)
 from impact.ui.journey import (
     choose_funnel,
     completion_card,
@@ -26,7 +42,8 @@ from impact.ui.journey import (
     sequences_card,
 )
 from impact.ui.navigation import Page, go, link
-from impact.ui.notices import absent, adaptation, boundaries_credit, stop_if_empty
+from impact.ui.next_practice import next_practice_card
+from impact.ui.notices import absent, boundaries_credit, stop_if_empty
 from impact.ui.participation_cards import (
     counters_card,
     cross_card,
@@ -39,6 +56,16 @@ from impact.ui.participation_cards import (
     status_card,
 )
 from impact.ui.participation_counters import has_lists, no_lists
+from impact.ui.peers import benchmarks, benchmarks_card, choose_kpi, choose_peers, fan_card
+from impact.ui.photos import photos_card
+from impact.ui.portfolio import portfolio
+from impact.ui.practices import (
+    areas_card,
+    choose_practices,
+    lost_again_card,
+    practice_rows_card,
+    practice_shares_card,
+)
 from impact.ui.published import published_kinds, published_map, published_sources, published_table
 from impact.ui.reader import ask, ask_with, filters, options, region_name, snapshot
 from impact.ui.safe import plain
@@ -53,6 +80,8 @@ from impact.ui.trainer_cards import (
     spread_card,
     waited_card,
 )
+from impact.ui.trainer_choice import choose_trainer
+from impact.ui.trends import enterprise_trends
 from impact.ui.uptake import (
     choose_lines,
     choose_uptake,
@@ -69,16 +98,25 @@ __all__ = [
     "absent",
     "active_card",
     "adaptation",
+    "areas_card",
     "ask",
     "ask_with",
+    "benchmarks",
+    "benchmarks_card",
     "boundaries_credit",
     "boundary_disclaimer",
     "calendar_card",
     "card",
     "chart",
     "choice",
+    "choose_enterprise",
     "choose_funnel",
+    "choose_kpi",
     "choose_lines",
+    "choose_marked",
+    "choose_peers",
+    "choose_practices",
+    "choose_trainer",
     "choose_uptake",
     "completion_card",
     "costs_card",
@@ -88,17 +126,26 @@ __all__ = [
     "country_table",
     "cross_card",
     "curve_card",
+    "datasheet_button",
     "definition",
     "dictionary_card",
     "engagements_card",
+    "enterprise_links",
+    "enterprise_trends",
+    "factsheet_button",
+    "fan_card",
     "filters",
     "fits",
+    "flags_card",
     "funnel_card",
     "gaps",
     "gaps_card",
     "go",
     "has_lists",
     "here",
+    "improvement_rows_card",
+    "improvements_card",
+    "improvements_empty",
     "indicator_facts",
     "indicator_line",
     "kinds_card",
@@ -106,30 +153,42 @@ __all__ = [
     "lasting_places_card",
     "lines_card",
     "link",
+    "lost_again_card",
     "missing",
     "mix_card",
     "modules_card",
     "n_and_coverage",
     "n_of",
+    "next_practice_card",
     "no_lists",
     "number_column",
     "options",
     "panels_card",
     "partners_card",
     "paths_card",
+    "photos_card",
     "pipeline_card",
     "plain",
     "plain_table",
     "planned_card",
+    "portfolio",
+    "practice_rows_card",
+    "practice_shares_card",
+    "profile",
+    "profile_card",
+    "programme_view",
     "published_kinds",
     "published_map",
     "published_sources",
     "published_table",
     "reach_card",
     "region_name",
+    "replies",
+    "reply_form",
     "roles_card",
     "rule_card",
     "satisfaction_card",
+    "savings_card",
     "search",
     "sequences_card",
     "sessions_card",
@@ -140,8 +199,12 @@ __all__ = [
     "status_card",
     "stop_if_empty",
     "stop_without_engagements",
+    "suggestions_card",
     "table",
+    "take_along",
+    "teams_card",
     "tiles",
+    "times_card",
     "uptake_card",
     "views",
     "waited_card",

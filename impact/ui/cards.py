@@ -69,6 +69,7 @@ def n_of(n: int, measure: Indicator) -> str:
         "sessions": t("sessions"),
         "engagements": t("engagements"),
         "improvement_projects": t("improvement projects"),
+        "practices": t("practices"),
         "enterprise_months": t("months of an enterprise"),
         "reports": t("country reports"),
     }[measure.counts]

@@ -13,6 +13,7 @@ from impact import maps, text
 from impact.catalogue import Labelled
 from impact.figures.template import template
 from impact.figures.tokens import Look
+from impact.filters import NAMES
 from impact.text import t
 from impact.ui import filterbar, reader
 
@@ -25,8 +26,8 @@ def look() -> Look:
 def chart(figure: go.Figure, key: str, sets: str = "") -> None:
     """Show a figure with the viewer's theme, language and its own text alternative; one of nothing is told in words.
 
-    `sets` is the shared filter that a click sets to the code that the point carries as `customdata`; a second click
-    clears it.
+    `sets` is the shared filter, or the choice of the page, that a click sets to the code that the point carries as
+    `customdata`; a second click clears it.
     """
     about = figure.layout.meta or {}
     if about.get("empty"):
@@ -37,10 +38,12 @@ def chart(figure: go.Figure, key: str, sets: str = "") -> None:
     if not sets:
         st.plotly_chart(figure, key=key, **shown)
         return
-    # Under other filters it is another chart, or it would keep the selection that made them.
-    name = f"{key}_{zlib.crc32(repr(reader.filters()).encode())}"
+    # Under other filters or choices it is another chart, or it would keep the selection that made them.
+    made_of = repr((reader.filters(), reader.choices().get(sets)))
+    name = f"{key}_{zlib.crc32(made_of.encode())}"
     st.plotly_chart(figure, key=name, on_select=partial(_set, name, sets), selection_mode="points", **shown)
-    st.caption(t("A click filters by {name}; a second click clears it.", name=filterbar.filter_titles([sets])))
+    if sets in NAMES:
+        st.caption(t("A click filters by {name}; a second click clears it.", name=filterbar.filter_titles([sets])))
 
 
 def _set(name: str, sets: str) -> None:

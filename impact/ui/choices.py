@@ -17,8 +17,12 @@ def choice(
     default: str = "",
     form: Literal["select", "side by side", "segments"] = "select",
     help: str | None = None,
+    none: str = "",
 ) -> str:
-    """One of `options` (code: label); returns its code. With an empty default, nothing need be chosen."""
+    """One of `options` (code: label); returns its code. With an empty default, nothing need be chosen.
+
+    `none` is how that is called; all, if it is not said.
+    """
     codes = ([""] if not default else []) + list(options)
     chosen = reader.offer(name) or default
     if chosen not in codes:
@@ -29,7 +33,7 @@ def choice(
     common: dict[str, Any] = {
         "key": key,
         "help": help,
-        "format_func": lambda code: options.get(code, text.t("All")),
+        "format_func": lambda code: options.get(code, none or text.t("All")),
         "on_change": _put_one,
         "args": (name, key, default),
     }

@@ -8,6 +8,8 @@ from impact.ui import choices, reader
 from impact.ui.safe import plain
 
 FIRST_YEAR = 2009
+# An export that ends early has years to choose from, too.
+FEWEST_YEARS = 10
 
 
 def filter_bar(last_year: int) -> None:
@@ -39,7 +41,7 @@ def tell_ignored() -> None:
 
 def _widgets(options: dict[str, dict[str, str]], last_year: int) -> None:
     st.caption(t("Filters apply to every page and are kept in the link. Years are calendar years."))
-    choices.years("period", t("From year"), t("To year"), FIRST_YEAR, last_year)
+    choices.years("period", t("From year"), t("To year"), min(FIRST_YEAR, last_year - FEWEST_YEARS), last_year)
     regions = {code: t("Region: {name}", name=name) for code, name in options["region"].items()}
     everything = {"country": {**regions, **options.get("country", {})}}
     for name in ("country", "donor", "project", "module", "sector"):

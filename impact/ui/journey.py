@@ -191,9 +191,7 @@ def engagements_card() -> None:
         return
     answer = reader.ask("training/engagement_rows")
     count = int(answer.frame["engagements"].iloc[0]) if len(answer.frame) else 0
-    words = {**{s: figures.step_name(s) for s in ("enrolled", "baseline", "completed")}, "trained": t("Trained")}
-    words |= {"visited": t("Visited"), "dropped": t("Gave up")}
-    frame = answer.frame.assign(status=[words.get(status, status) for status in answer.frame["status"]])
+    frame = answer.frame.assign(status=[status_name(status) for status in answer.frame["status"]])
     title = tn("{count} engagement behind these numbers", "{count} engagements behind these numbers", count)
     cut = [t("the newest {count} are shown", count=number(CUT))] if count > CUT else []
     with cards.card(title, answer, subtitle=t("One row for each enterprise in a module"), facts=cut, key="rows"):
@@ -213,3 +211,10 @@ def engagements_card() -> None:
             "dropped_on": t("Gave up"),
         }
         charts.table(frame, columns, t("Engagements, the newest first"), key="rows_table", height=420)
+
+
+def status_name(status: str) -> str:
+    """The state of an engagement as readers see it."""
+    words = {**{s: figures.step_name(s) for s in ("enrolled", "baseline", "completed")}, "trained": t("Trained")}
+    words |= {"visited": t("Visited"), "dropped": t("Gave up")}
+    return words.get(status, status)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from impact.ask import Answer
+from impact.notice import adaptation
 from impact.text import day, t
 from impact.ui import filterbar, reader
 from impact.ui.safe import plain
@@ -58,14 +59,6 @@ def footer() -> None:
         snapshot=snapshot.id,
     )
     st.caption(origin + " " + adaptation())
-
-
-def adaptation() -> str:
-    """The notice that the sources ask for."""
-    return t(
-        "This is not a product of the International Labour Organization (ILO). Where it adapts ILO material under "
-        "CC BY 4.0, changes were made; the adaptation was not prepared, reviewed or endorsed by the ILO."
-    )
 
 
 def boundaries_credit() -> str:

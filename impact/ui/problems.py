@@ -13,7 +13,9 @@ from impact.intake.structure import ExportError
 from impact.privacy import PrivacyError
 from impact.publish import publish
 from impact.questions import QuestionError
+from impact.reports import ReportError
 from impact.settings import DEMO, SettingsError
+from impact.state import StateError
 from impact.store import StoreError
 from impact.text import t
 from impact.ui.safe import plain
@@ -27,6 +29,8 @@ KNOWN = (
     ExportError,
     PrivacyError,
     QuestionError,
+    ReportError,
+    StateError,
     StoreError,
     WarehouseError,
 )

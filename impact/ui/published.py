@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from impact.ask import Answer
+from impact.notice import adaptation
 from impact.text import number, t
-from impact.ui import charts, notices, reader
+from impact.ui import charts, reader
 from impact.ui.safe import plain
 from impact.ui.views import Shown
 
@@ -75,7 +76,7 @@ def published_sources() -> None:
             f"- **{plain(row.title)}.** {plain(row.publisher)}, {row.year}.{isbn} {plain(row.licence)}. "
             + plain(t("{count} figures; covers {coverage}.", count=number(row.figures), coverage=row.coverage))
         )
-    st.caption(notices.adaptation())
+    st.caption(adaptation())
 
 
 def _said(row: Any) -> str:

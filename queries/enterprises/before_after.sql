@@ -2,14 +2,17 @@
 -- One row per group of `by`; `trained` compares all, the trained and those never trained, and other groups hold the trained only.
 -- `n` enterprises have both measurements, of `expected` whose endline is due. Of them `improved` moved for the better by the
 -- KPI's minimal change or more (where neither is better: rose), and `value` is their share in percent, with Wilson's 95 % interval.
--- `worst` and `best` are that share if none, or all, of the others expected had improved. The median change has the exact 95 %
--- interval of ranks, and the bounds that the others leave open; there are none where half are missing. `difference` is what the
--- trained changed beyond those never trained (medians, interval by recovered variances). `pooled` are ratios of sums. Modules and
--- numbers of modules are chosen by enterprises: differences between them are association. Before and after is not impact.
+-- `worst` and `best` are that share if none, or all, of the others expected had improved. The median change, of `changes` pairs
+-- (in percent: of `percents`, whose baseline is above 0), has the exact 95 % interval of ranks, from six pairs on, and the bounds
+-- that the others leave open: at the worst, at the best, and `unchanged`, had nothing moved in them; there are no bounds where
+-- half are missing. `difference` is what the trained changed beyond those never trained (medians, from ten of each, interval by
+-- recovered variances). `pooled` are ratios of sums; from ten pairs on, `pooled_change` is what their ratio changed in percent,
+-- with an interval over enterprises. Modules and numbers of modules are chosen by enterprises: differences between them are
+-- association. Before and after is not impact.
 -- kind: aggregate
 -- filters: period, country, donor, project, module, sector, size, women_led
--- measures: value, low, high, worst, best, improved, same, worse, zero_to_zero, baseline, endline, pooled_baseline, pooled_endline, change, change_low, change_high, change_worst, change_best, percent, percent_low, percent_high, difference, difference_low, difference_high, other_season, late_baseline results about enterprises in n
--- keys: position, reported, expected, silent, not_due, copied, units_differ, no_baseline, not_computable, changes
+-- measures: value, low, high, worst, best, improved, same, worse, zero_to_zero, pooled_baseline, pooled_endline, pooled_change, pooled_low, pooled_high, other_season, late_baseline results about enterprises in n; baseline, endline, change, change_low, change_high, change_worst, change_best, change_unchanged, difference, difference_low, difference_high results about enterprises in changes; percent, percent_low, percent_high, percent_worst, percent_best, percent_unchanged results about enterprises in percents
+-- keys: position, reported, expected, silent, not_due, copied, units_differ, no_baseline, not_computable
 -- parameters: kpi = 'defect_rate', by = 'trained'
 with
 asked as (
@@ -18,10 +21,16 @@ asked as (
     where p.kpi = $kpi
 ),
 
+-- Those never trained have no day on which an endline is due: in a period stand all that there were. They belong to no module
+-- and to no project.
 untrained as (
     select e.enterprise_id
     from enterprises_in_view as e
     anti join engagements as g on e.enterprise_id = g.enterprise_id and g.trained
+    where
+        len($module) = 0 and len($project) = 0 and len($donor) = 0
+        and e.joined_on < $before_on::date
+        and ($from_on::date is null or e.closed_on is null or e.closed_on >= $from_on::date)
 ),
 
 members as (
@@ -60,14 +69,12 @@ members as (
         g.enterprise_id,
         g.module as code
     from engagements as g
+    left join projects_in_view as q on g.project_id = q.project_id
     where
         $by = 'module'
         and g.trained
         and (len($module) = 0 or list_contains($module, g.module))
-        and (
-            (len($project) = 0 and len($donor) = 0)
-            or g.project_id in (select q.project_id from projects_in_view as q)
-        )
+        and (q.project_id is not null or (len($project) = 0 and len($donor) = 0))
 ),
 
 grouped as (
@@ -102,18 +109,49 @@ counts as (
     group by g.code
 ),
 
--- Levels are told only where all have one unit; money in US dollars.
+-- Levels are told only where all have one unit, and of the pairs whose change is known: money in US dollars.
 levels as (
     select
         g.code,
         median(case when k.amount then g.baseline_usd else g.baseline end) as baseline,
         median(case when k.amount then g.endline_usd else g.endline end) as endline,
-        sum(g.baseline_numerator) / nullif(sum(g.baseline_denominator), 0e0) as pooled_baseline,
-        sum(g.endline_numerator) / nullif(sum(g.endline_denominator), 0e0) as pooled_endline
+        count(*)::double as cases,
+        sum(g.baseline_numerator) as above_before,
+        sum(g.baseline_denominator) as below_before,
+        sum(g.endline_numerator) as above_after,
+        sum(g.endline_denominator) as below_after
     from grouped as g
     inner join kpis as k on g.kpi = k.kpi
-    where g.status = 'paired' and k.comparable
+    where g.change is not null
     group by g.code
+),
+
+-- The error of the logarithm of the ratio after to the ratio before, over enterprises, which are alike in nothing: linearised.
+pooled as (
+    select
+        l.code,
+        sqrt(max(l.cases) / nullif(max(l.cases) - 1e0, 0e0) * sum(power(
+            g.endline_numerator / nullif(l.above_after, 0e0) - g.endline_denominator / nullif(l.below_after, 0e0)
+            - g.baseline_numerator / nullif(l.above_before, 0e0) + g.baseline_denominator / nullif(l.below_before, 0e0),
+            2
+        ))) * max(t.t) as margin
+    from levels as l
+    inner join grouped as g on l.code = g.code and g.change is not null
+    inner join student_t as t on t.degrees = least(l.cases - 1e0, 2000e0)
+    where l.cases >= 10e0 and l.above_before > 0e0 and l.above_after > 0e0
+    group by l.code
+),
+
+ratios as (
+    select
+        l.code,
+        l.above_before / nullif(l.below_before, 0e0) as before,
+        l.above_after / nullif(l.below_after, 0e0) as after,
+        100e0 * (exp(p.margin) - 1e0) as margin_up,
+        100e0 * (1e0 - exp(-p.margin)) as margin_down,
+        (l.above_after / nullif(l.below_after, 0e0)) / nullif(l.above_before / nullif(l.below_before, 0e0), 0e0) as times
+    from levels as l
+    left join pooled as p on l.code = p.code
 ),
 
 all_untrained as (
@@ -162,10 +200,11 @@ ranked as (
 placed as (
     select
         r.*,
-        coalesce(k.rank, case when r.cases > 2000 then floor(r.cases / 2e0 + 0.5e0 - 0.98e0 * sqrt(r.cases)) end) as rank,
+        coalesce(k.rank, case when r.cases > 2000 then floor(0.5e0 * r.cases + 0.5e0 - 0.98e0 * sqrt(r.cases)) end) as rank,
         case when c.sign < 0 then r.cases + 1 - r.place else r.place end as better_place,
+        r.place + case when r.value >= 0e0 then e.expected - r.cases else 0e0 end as place_unchanged,
         e.expected - r.cases as other,
-        (e.expected + 1e0) / 2e0 as middle
+        0.5e0 * (e.expected + 1e0) as middle
     from ranked as r
     inner join counts as c on r.code = c.code
     inner join expected as e on r.code = e.code
@@ -187,7 +226,12 @@ medians as (
         case
             when max(ceil(p.middle) - p.cases) <= 0e0
                 then avg(case when p.better_place in (floor(p.middle), ceil(p.middle)) then p.value end)
-        end as best
+        end as best,
+        -- The others at no change stand between what fell and what did not: where the middle is one of them, it is 0.
+        0.5e0 * (
+            sum(case when p.place_unchanged = floor(p.middle) then p.value else 0e0 end)
+            + sum(case when p.place_unchanged = ceil(p.middle) then p.value else 0e0 end)
+        ) as unchanged
     from placed as p
     group by p.code, p.measure
 ),
@@ -209,19 +253,30 @@ select
     b.title,
     k.kpi,
     k.title as kpi_title,
+    k.type,
     k.unit,
     k.better,
     k.comparable,
     k.amount,
     100e0 * c.improved / nullif(c.n, 0e0) as value,
-    100e0 * (
-        (c.improved + 1.920729e0) / nullif(c.n + 3.841459e0, 0e0)
-        - 1.959964e0 * sqrt(c.improved * (c.n - c.improved) / nullif(c.n, 0e0) + 0.960365e0) / nullif(c.n + 3.841459e0, 0e0)
-    ) as low,
-    100e0 * (
-        (c.improved + 1.920729e0) / nullif(c.n + 3.841459e0, 0e0)
-        + 1.959964e0 * sqrt(c.improved * (c.n - c.improved) / nullif(c.n, 0e0) + 0.960365e0) / nullif(c.n + 3.841459e0, 0e0)
-    ) as high,
+    case
+        when c.improved > 0e0
+            then
+                100e0 * (
+                    (c.improved + 1.920729e0) / nullif(c.n + 3.841459e0, 0e0)
+                    - 1.959964e0 * sqrt(c.improved * (c.n - c.improved) / nullif(c.n, 0e0) + 0.960365e0) / nullif(c.n + 3.841459e0, 0e0)
+                )
+        when c.n > 0e0 then 0e0
+    end as low,
+    case
+        when c.improved < c.n
+            then
+                100e0 * (
+                    (c.improved + 1.920729e0) / nullif(c.n + 3.841459e0, 0e0)
+                    + 1.959964e0 * sqrt(c.improved * (c.n - c.improved) / nullif(c.n, 0e0) + 0.960365e0) / nullif(c.n + 3.841459e0, 0e0)
+                )
+        when c.n > 0e0 then 100e0
+    end as high,
     case when c.n > 0e0 then 100e0 * c.improved / nullif(e.expected, 0e0) end as worst,
     case when c.n > 0e0 then 100e0 * (c.improved + e.expected - c.n) / nullif(e.expected, 0e0) end as best,
     coalesce(c.improved, 0e0)::bigint as improved,
@@ -230,16 +285,23 @@ select
     coalesce(c.zero_to_zero, 0)::bigint as zero_to_zero,
     l.baseline,
     l.endline,
-    l.pooled_baseline,
-    l.pooled_endline,
+    r.before as pooled_baseline,
+    r.after as pooled_endline,
+    100e0 * (r.times - 1e0) as pooled_change,
+    100e0 * (r.times - 1e0) - r.times * r.margin_down as pooled_low,
+    100e0 * (r.times - 1e0) + r.times * r.margin_up as pooled_high,
     m.middle as change,
     m.low as change_low,
     m.high as change_high,
     m.worst as change_worst,
     m.best as change_best,
+    m.unchanged as change_unchanged,
     q.middle as percent,
     q.low as percent_low,
     q.high as percent_high,
+    q.worst as percent_worst,
+    q.best as percent_best,
+    q.unchanged as percent_unchanged,
     case when b.code = 'trained' then d.difference end as difference,
     case when b.code = 'trained' then d.low end as difference_low,
     case when b.code = 'trained' then d.high end as difference_high,
@@ -247,6 +309,7 @@ select
     coalesce(c.late_baseline, 0)::bigint as late_baseline,
     coalesce(c.n, 0e0)::bigint as n,
     coalesce(m.cases, 0)::bigint as changes,
+    coalesce(q.cases, 0)::bigint as percents,
     coalesce(c.n, 0e0)::bigint as reported,
     coalesce(e.expected, 0e0)::bigint as expected,
     coalesce(c.silent, 0)::bigint as silent,
@@ -263,6 +326,7 @@ inner join kpis as k on k.kpi = $kpi
 left join counts as c on b.code = c.code
 left join expected as e on b.code = e.code
 left join levels as l on b.code = l.code
+left join ratios as r on b.code = r.code
 left join medians as m on b.code = m.code and m.measure = 'change'
 left join medians as q on b.code = q.code and q.measure = 'percent'
 left join differences as d on true
