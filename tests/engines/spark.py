@@ -22,4 +22,7 @@ def _mended(node: exp.Expression) -> exp.Expression:
     # Parting a text at a plain separator; the translation quotes it as a pattern.
     if isinstance(node, exp.Split):
         return exp.Anonymous(this="split", expressions=[node.this, node.expression])
+    # A quantile between two values; the translation writes a function that Spark knows in another form only.
+    if isinstance(node, exp.PercentileCont) and node.expression:
+        return exp.Anonymous(this="percentile", expressions=[node.this, node.expression])
     return node

@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 Clusters = Sequence[tuple[float, float]]  # of each enterprise: those that count, and all
 
 
+@cache
 def student_t(df: int) -> float:
     """The quantile of Student's t for a two-sided 95 %, by bisection of its integrated density."""
     scale = math.gamma((df + 1) / 2) / (math.sqrt(df * math.pi) * math.gamma(df / 2)) if df < 300 else None
@@ -49,7 +51,7 @@ def clustered_logit(clusters: Clusters) -> tuple[float, float]:
     return 1 / (1 + math.exp(margin - middle)), 1 / (1 + math.exp(-margin - middle))
 
 
-def wilson(p: float, n: int, t: float) -> tuple[float, float]:
+def wilson(p: float, n: float, t: float) -> tuple[float, float]:
     """Wilson's interval of a share of n independent cases."""
     middle = (p + t * t / (2 * n)) / (1 + t * t / n)
     half = t * math.sqrt(p * (1 - p) / n + t * t / (4 * n * n)) / (1 + t * t / n)

@@ -115,6 +115,35 @@ BASE = {
         e1            | 2022-04-01   | all    | 5    | 1
         e1            | 2022-05-01   | all    | -    | -
         """,
+    "kpis": """
+        kpi         | title       | type  | better  | unit                 | comparable | minimal_change
+        defect_rate | Defect rate | ratio | lower   | rejected per checked | yes        | 0.005
+        jobs        | Jobs        | count | neither | workers              | yes        | 1
+        """,
+    "kpi_observations": """
+        enterprise_id | kpi         | phase    | period_start | period_days | sex | numerator | denominator
+        e1            | defect_rate | baseline | 2021-12-01   | 31          | all | 5         | 100
+        e1            | defect_rate | endline  | 2022-08-01   | 31          | all | 4         | 100
+        e2            | defect_rate | baseline | 2023-02-01   | 28          | all | 5         | 100
+        e1            | jobs        | baseline | 2021-12-01   | 31          | all | 50        | -
+        e1            | jobs        | endline  | 2022-08-01   | 31          | all | 49        | -
+        e2            | jobs        | baseline | 2023-02-01   | 28          | all | 10        | -
+        e2            | jobs        | endline  | 2023-08-01   | 31          | all | 12        | -
+        """,
+    "practices": """
+        practice | title | module
+        team     | Team  | wpc
+        slips    | Slips | -
+        """,
+    "practice_checks": """
+        enterprise_id | practice | phase    | checked_on | answer
+        e1            | team     | baseline | 2022-01-10 | no
+        e1            | team     | endline  | 2022-08-20 | yes
+        e1            | slips    | baseline | 2022-01-10 | no
+        e1            | slips    | endline  | 2022-08-20 | no
+        e2            | team     | baseline | 2023-02-10 | no
+        e2            | slips    | baseline | 2023-02-10 | yes
+        """,
     "submissions": """
         iso3 | period_start | due_on     | received_on
         KEN  | 2024-01-01   | 2024-04-30 | 2024-04-30
@@ -151,6 +180,27 @@ EXPECTED: dict[str, tuple[float | None, int, int, int]] = {
     "sex_known_rate": (500 / 6, 6, 6, 6),
     "person_known_rate": (500 / 6, 6, 6, 6),
     "reports_on_time": (100 / 3, 3, 3, 3),
+    "defect_rate": (100, 1, 1, 3),
+    "jobs": (50, 2, 2, 3),
+    "practices_adopted": (50, 2, 2, 3),
+    # A KPI that the export does not have: nobody was asked.
+    **dict.fromkeys(
+        (
+            "absenteeism",
+            "labour_turnover",
+            "accidents",
+            "energy_per_unit",
+            "material_per_unit",
+            "productivity",
+            "on_time_delivery",
+            "overtime",
+            "cost_savings",
+            "worker_satisfaction",
+            "grievances_resolved",
+            "wages",
+        ),
+        (None, 0, 0, 0),
+    ),
 }
 
 

@@ -12,7 +12,7 @@ from impact.ask import ask
 from impact.demo import calibration
 from impact.filters import Filters
 from tests.queries import test_other_twins as others
-from tests.queries.twin import AS_OF
+from tests.queries.twin import AS_OF, under
 
 FILTERS = [
     *others.FILTERS,
@@ -21,7 +21,7 @@ FILTERS = [
     Filters(sector=("garment_textile", "food_beverages"), country=("africa",)),
     Filters(country=("VNM", "KEN"), module=("recp", "score4climate")),
 ]
-by_filters = pytest.mark.parametrize("filters", FILTERS, ids=lambda f: str(f.link()))
+by_filters = under(FILTERS)
 STEPS = ["enrolled_on", "baseline_on", "classroom_on", "visited_on", "endline_on", "completed_on"]
 MINIMUM = 10
 

@@ -9,7 +9,7 @@ import pytest
 from impact.ask import ask
 from impact.filters import Filters
 from impact.settings import REFERENCE
-from tests.queries.twin import AS_OF
+from tests.queries.twin import AS_OF, under
 
 FILTERS = [
     Filters(),
@@ -18,7 +18,7 @@ FILTERS = [
     Filters(women_led="no", size=("small", "medium")),
     Filters(module=("workplace_cooperation",), period=(2024, 2024)),
 ]
-by_filters = pytest.mark.parametrize("filters", FILTERS, ids=lambda f: str(f.link()))
+by_filters = under(FILTERS)
 
 
 def table(export: Path, name: str) -> pd.DataFrame:

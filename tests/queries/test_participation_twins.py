@@ -16,7 +16,7 @@ from impact.filters import Filters
 from impact.publish import publish
 from tests.queries import participation_twin as twin
 from tests.queries.intervals import clustered_error, clustered_logit, student_t, wilson
-from tests.queries.twin import table
+from tests.queries.twin import table, under
 
 FILTERS = [
     Filters(),
@@ -28,7 +28,7 @@ FILTERS = [
     Filters(donor=("seco",)),
     Filters(period=(2019, 2022), women_led="yes", module=("quality", "safety")),
 ]
-by_filters = pytest.mark.parametrize("filters", FILTERS, ids=lambda f: str(f.link()))
+by_filters = under(FILTERS)
 CLOSE = 0.05  # percentage points that the series for Student's t may be off
 
 

@@ -12,7 +12,7 @@ import pytest
 from impact.ask import ask
 from impact.filters import Filters
 from tests.queries.test_other_twins import FILTERS
-from tests.queries.twin import AS_OF, TRAINING, Row, by_key, reference, table
+from tests.queries.twin import AS_OF, TRAINING, Row, by_key, reference, table, under
 
 MORE = [
     *FILTERS,
@@ -21,7 +21,7 @@ MORE = [
     Filters(period=(2018, 2019), module=("quality", "lean")),
     Filters(period=(2011, 2024), country=("IDN", "VNM", "CHN")),
 ]
-by_filters = pytest.mark.parametrize("filters", MORE, ids=lambda f: str(f.link()))
+by_filters = under(MORE)
 PAYERS = ("enterprise", "buyer", "government", "other", "donor", "ILO")
 
 

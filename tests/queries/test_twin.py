@@ -9,7 +9,7 @@ from impact.ask import ask, known, options
 from impact.demo import build
 from impact.filters import SIZES, YES_NO, Filters
 from impact.publish import publish
-from tests.queries.twin import AS_OF, TWINS, compute
+from tests.queries.twin import AS_OF, TWINS, compute, under
 
 HAND_PICKED = [
     Filters(),
@@ -54,7 +54,7 @@ def agree(export: Path, filters: Filters) -> None:
             assert r["status"] == "shown", where
 
 
-@pytest.mark.parametrize("filters", HAND_PICKED, ids=lambda f: str(f.link()))
+@under(HAND_PICKED)
 def test_the_overview_equals_its_twin(filters: Filters, demo: Path, demo_export: Path) -> None:
     agree(demo_export, filters)
 

@@ -5,13 +5,14 @@ Rows are plain dictionaries: where, whose, when, which unit, numerator, denomina
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+import pytest
 
 from impact.filters import Filters
 from impact.settings import REFERENCE
@@ -19,6 +20,14 @@ from impact.settings import REFERENCE
 Row = dict[str, Any]
 AS_OF = date(2024, 8, 31)
 TRAINING = ("classroom", "visit", "online")
+# Of a list of filters, those under which every run asks: none at all, and a place with a period. Slow runs ask under all.
+ALWAYS = (0, 2)
+
+
+def under(filters: Sequence[Filters]) -> pytest.MarkDecorator:
+    """Ask a test's question under each of `filters`."""
+    found = [f if place in ALWAYS else pytest.param(f, marks=pytest.mark.slow) for place, f in enumerate(filters)]
+    return pytest.mark.parametrize("filters", found, ids=lambda f: str(f.link()))
 
 
 @cache
@@ -323,11 +332,40 @@ def reports(export: Path) -> list[Row]:
     ]
 
 
+def practices_adopted(export: Path) -> list[Row]:
+    from tests.queries.practices_twin import adopted  # which builds on this file
+
+    return adopted(export)
+
+
 EVERYTHING = frozenset({"donor", "project", "module", "sector", "size", "women_led"})
 DELIVERY = frozenset({"donor", "project", "module"})
 TRAINERS = frozenset({"module"})
 ENTERPRISES = frozenset({"sector", "size", "women_led"})
 NOTHING: frozenset[str] = frozenset()
+KPIS = (
+    "defect_rate",
+    "absenteeism",
+    "labour_turnover",
+    "accidents",
+    "energy_per_unit",
+    "material_per_unit",
+    "productivity",
+    "on_time_delivery",
+    "overtime",
+    "cost_savings",
+    "worker_satisfaction",
+    "grievances_resolved",
+    "wages",
+    "jobs",
+)
+
+
+def improved(export: Path, code: str) -> list[Row]:
+    from tests.queries.pairs_twin import improved as rows  # the twin of pairs reads this one
+
+    return list(rows(export, code))
+
 
 # indicator: how its rows are found, how they are added up, which filters beside country and period it heeds
 TWINS: dict[str, tuple[Callable[[Path], list[Row]], str, frozenset[str]]] = {
@@ -364,6 +402,8 @@ TWINS: dict[str, tuple[Callable[[Path], list[Row]], str, frozenset[str]]] = {
         EVERYTHING,
     ),
     "reports_on_time": (reports, "ratio", NOTHING),
+    "practices_adopted": (practices_adopted, "ratio", EVERYTHING),
+    **{code: (partial(improved, code=code), "ratio", ENTERPRISES) for code in KPIS},
 }
 ROLLING = ("active_trainers", "active_partners")
 COUNTS = ("sum", "distinct", "latest")

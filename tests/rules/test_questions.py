@@ -14,7 +14,22 @@ from impact.questions import QuestionError
 from impact.settings import QUERIES, ROOT
 
 ALL = questions.names()
-WITHOUT_ANSWER = {"results/country"}  # answers for one country only
+# They answer for one country, or one enterprise, only.
+WITHOUT_ANSWER = {
+    "results/country",
+    "enterprises/data_sheet",
+    "enterprises/data_sheet_practices",
+    "enterprises/figures",
+    "enterprises/kpi_by_sex",
+    "enterprises/kpi_changes",
+    "enterprises/kpi_trends",
+    "enterprises/next_practice",
+    "enterprises/peer_benchmarks",
+    "enterprises/peer_fan",
+    "enterprises/peer_strip",
+    "enterprises/profile",
+    "enterprises/profile_modules",
+}
 
 
 def body(name: str) -> str:
