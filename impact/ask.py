@@ -180,5 +180,6 @@ def _default(text: str) -> Any:
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Days as days: DuckDB hands them over as timestamps."""
     for column in frame.select_dtypes("datetime").columns:
-        frame[column] = frame[column].dt.date.astype(object).where(frame[column].notna(), None)
+        # NumPy makes dates of days, and None of what is missing.
+        frame[column] = pd.Series(frame[column].to_numpy().astype("datetime64[D]").astype(object), dtype=object)
     return frame

@@ -1,7 +1,10 @@
 """What tests share: stores of their own, small exports, and one demonstration export for a whole run."""
 
+import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,12 +26,34 @@ def empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     warehouse.close()
 
 
+@pytest.fixture(scope="session")
+def drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Draw and publish an export once for all tests that draw the same; returns the folder of `export` and `store`."""
+    made: dict[str, Path] = {}
+
+    def draw_and_publish(**tables: Any) -> Path:
+        drawing = json.dumps(tables, sort_keys=True)
+        if drawing not in made:
+            folder = tmp_path_factory.mktemp("drawn_once")
+            (folder / "store").mkdir()
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("IMPACT_STORE", str(folder / "store"))
+                publish(drawn.export(folder / "export", **tables))
+            made[drawing] = folder
+        return made[drawing]
+
+    return draw_and_publish
+
+
 @pytest.fixture
-def published(empty_store: Path, tmp_path: Path) -> Callable[..., store.Snapshot]:
+def published(empty_store: Path, tmp_path: Path, drawn_once: Callable[..., Path]) -> Callable[..., store.Snapshot]:
     """Publish an export that the test draws (see `tests.drawn.export`); questions then answer from it."""
 
-    def draw_and_publish(**tables: str) -> store.Snapshot:
-        return publish(drawn.export(tmp_path / "export", **tables)).snapshot
+    def draw_and_publish(**tables: Any) -> store.Snapshot:
+        folder = drawn_once(**tables)
+        shutil.copytree(folder / "export", tmp_path / "export")
+        shutil.copytree(folder / "store", empty_store, dirs_exist_ok=True)
+        return store.current()
 
     return draw_and_publish
 

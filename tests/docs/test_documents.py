@@ -315,6 +315,10 @@ def test_the_examples_keep_the_rules(changed: Path) -> None:
     files = ["pages/training", "app.py"]
     run(changed, "-m", "ruff", "check", *files)
     run(changed, "-m", "ruff", "format", "--check", *files)
+
+
+@pytest.mark.slow
+def test_the_statements_of_the_examples_are_in_form(changed: Path) -> None:
     run(changed, "-m", "sqlfluff", "lint", "queries/training", "queries/indicators/online_share.sql")
 
 

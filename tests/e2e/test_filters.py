@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.e2e.conftest import NewPage
 from tests.e2e.serving import Server, settle, tiles, visit
@@ -13,13 +13,23 @@ def choose(page: Page, label: str, *options: str) -> None:
     page.get_by_role("button", name="Filters").click()
     box = page.get_by_test_id("stPopoverBody").get_by_role("combobox", name=re.compile(label))
     for option in options:
-        box.click()
-        box.fill(option)
-        page.get_by_role("option", name=option, exact=True).click()
+        pick(page, box, option)
         settle(page)
     page.keyboard.press("Escape")
     page.get_by_role("heading", level=1).click()
     settle(page)
+
+
+def pick(page: Page, box: Locator, option: str, tries: int = 3) -> None:
+    """Type and click an option; once more where a rerun drew the list anew under the hand."""
+    box.click()
+    box.fill(option)
+    try:
+        page.get_by_role("option", name=option, exact=True).click(timeout=8_000)
+    except TimeoutError:
+        if tries == 1:
+            raise
+        pick(page, box, option, tries - 1)
 
 
 def badges(page: Page) -> list[str]:

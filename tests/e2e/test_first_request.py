@@ -18,7 +18,13 @@ def is_framed(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
 
 
-@pytest.mark.parametrize("path", PATHS)
+# Each needs a server of its own; the ordinary run has the opening page, one with a map and one with a search.
+SOME = ("", "country-map", "kpi-trends")
+
+
+@pytest.mark.parametrize(
+    "path", [path if path in SOME else pytest.param(path, marks=pytest.mark.slow) for path in PATHS]
+)
 def test_a_page_is_whole_as_the_first_request_to_a_new_server(
     path: str, demo_store: Path, tmp_path: Path, page: Page
 ) -> None:

@@ -1,6 +1,7 @@
 """Every word that readers see goes through gettext: a made-up language shows which ones do not."""
 
 import base64
+import html
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -68,6 +69,7 @@ def data_words(place: Path) -> tuple[set[str], re.Pattern[str]]:
         for schema, table, column in columns:
             rows = con.execute(f'select distinct "{column}" from "{schema}"."{table}" limit 20000').fetchall()
             found |= {value for (value,) in rows if value}
+    found |= {word.replace("\\", "") for word in found}
     words = {part for word in found for part in (word, *re.split(r"[;|]\s*", word)) if part}
     return words, one_of(words)
 
@@ -107,7 +109,7 @@ def leaks(said: str, data: set[str], long_data: re.Pattern[str]) -> str:
     """What is left of a text after the translated parts, the data and all that is no word."""
     if said.strip() in data:
         return ""
-    left = " ".join(said.replace("\\", "").split())
+    left = " ".join(html.unescape(said).replace("\\", "").split())
     while (shorter := re.sub(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", " ", left)) != left:
         left = shorter
     left = re.sub(r"`[^`]*`|\{(?:name|label|n)\}", " ", left)
