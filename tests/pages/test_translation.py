@@ -85,6 +85,8 @@ def one_of(words: set[str]) -> re.Pattern[str]:
 def seen(given: list[Text]) -> Iterator[Text]:
     """The texts that readers see, those inside figures, tables and maps too."""
     for one in given:
+        if one.kind == "html" and one.text.startswith("<style>"):
+            continue
         field = one.field.rpartition(".")[2]
         if field in ("spec", "json", "tooltip", "columns"):
             read = json.loads(one.text)
