@@ -7,9 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from impact.figures.tokens import surface
 from impact.text import t
-from impact.ui import charts, filterbar, navigation, notices, problems, reader
+from impact.ui import filterbar, navigation, notices, problems, reader
 
 ICON = str(Path(__file__).with_name("icon.png"))
 
@@ -18,7 +17,6 @@ def start(sections: Callable[[], Mapping[str, Sequence[navigation.Page]]]) -> No
     """Draw the frame and run the page that was asked for. `sections` are made here, in the reader's language."""
     st.set_page_config(page_icon=ICON, layout="wide")
     st.logo(ICON, size="large")
-    _write_chosen_options_readably()
     try:
         if problems.nothing_published():
             _only(problems.welcome, t("Welcome"))
@@ -37,13 +35,6 @@ def start(sections: Callable[[], Mapping[str, Sequence[navigation.Page]]]) -> No
     with ignored:
         filterbar.tell_ignored()
     notices.footer()
-
-
-def _write_chosen_options_readably() -> None:
-    # Streamlit writes them in the accent upon a tint of it, too faint on dark; an accent light enough for that would be
-    # too light for the white names of filters upon it.
-    colour = surface(charts.look()).link
-    st.html(f"<style>[data-testid=stButtonGroup] [data-selected] p {{ color: {colour} }}</style>")
 
 
 def _only(page: Callable[[], None], title: str) -> None:

@@ -85,8 +85,6 @@ def one_of(words: set[str]) -> re.Pattern[str]:
 def seen(given: list[Text]) -> Iterator[Text]:
     """The texts that readers see, those inside figures, tables and maps too."""
     for one in given:
-        if one.kind == "html" and one.text.startswith("<style>"):
-            continue
         field = one.field.rpartition(".")[2]
         if field in ("spec", "json", "tooltip", "columns"):
             read = json.loads(one.text)
@@ -114,6 +112,7 @@ def leaks(said: str, data: set[str], long_data: re.Pattern[str]) -> str:
     left = " ".join(html.unescape(said).replace("\\", "").split())
     while (shorter := re.sub(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", " ", left)) != left:
         left = shorter
+    left = re.sub(r":blue\[(.*?)\]", r"\1", left)
     left = re.sub(r"`[^`]*`|\{(?:name|label|n)\}", " ", left)
     if left.strip() in data:
         return ""
