@@ -46,6 +46,12 @@ def due_finding(frame: pd.DataFrame) -> str:
     recent = frame[~frame["old"].astype(bool)]
     overdue = int((recent["state"] == "overdue").sum())
     soon = int((recent["state"] == "to_come").sum())
+    if recent.empty and not frame.empty:
+        return tn(
+            "{count} endline never reported, of workshops more than two years ago",
+            "{count} endlines never reported, of workshops more than two years ago",
+            int(frame["found"].iloc[0]),
+        )
     first = tn("{count} endline is overdue", "{count} endlines are overdue", overdue)
     second = tn("{count} endline falls due within 90 days", "{count} endlines fall due within 90 days", soon)
     return "; ".join([*([first] if overdue or not soon else []), *([second] if soon else [])])

@@ -40,7 +40,7 @@ def choice(
     if form == "side by side":
         st.radio(label, codes, horizontal=True, **common)
     elif form == "segments":
-        # Streamlit writes the chosen one in the accent upon a tint of it, too faint on dark; the theme's link colour is not.
+        # Streamlit writes the chosen one in the accent upon a tint of it, too faint on dark; the link colour is not.
         common["format_func"] = lambda code: f":blue[{options[code]}]" if code == chosen else options[code]
         st.segmented_control(label, codes, required=True, label_visibility="collapsed", **common)
     else:

@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from impact import reply, state
+from impact import figures, reply, state
 from impact.ask import ask
 from tests.pages.reading import link_of, open_page, page_of, said
 from tests.pages.test_participation import cards, fine
@@ -41,6 +42,11 @@ def test_without_an_enterprise_the_portfolio_says_whom_to_visit_and_why(publishe
     assert visits["seen"].iloc[0] == "visit 1 Aug 2024"
     assert "an endline that is overdue counts most" in text
     assert "Before and after is not impact" in text
+
+
+def test_a_list_of_old_endlines_alone_is_not_called_overdue() -> None:
+    frame = pd.DataFrame({"state": ["overdue", "overdue"], "old": [True, True], "found": [2, 2]})
+    assert figures.due_finding(frame) == "2 endlines never reported, of workshops more than two years ago"
 
 
 def test_with_no_trainer_chosen_all_in_view_are_shown(published: Published) -> None:
