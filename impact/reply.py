@@ -30,8 +30,8 @@ def give(enterprise_id: str, text: str, *, kpi: str = "", on: date, viewer: View
 
 def given(enterprise_id: str, kpi: str | None = None, viewer: Viewer = OWNER) -> list[Reply]:
     """The answers of an enterprise to one figure, or with no `kpi` to all, newest first; none to who may not see it."""
-    found = state.replies([enterprise_id]) if sees(enterprise_id, viewer) else []
-    return [reply for reply in found if kpi is None or reply.kpi == kpi]
+    found = [reply for reply in state.replies([enterprise_id]) if kpi is None or reply.kpi == kpi]
+    return found if found and sees(enterprise_id, viewer) else []
 
 
 def of_country(iso3: str, viewer: Viewer = OWNER) -> tuple[pd.DataFrame, list[Reply]]:
