@@ -78,13 +78,7 @@ def table(
         st.caption(t("None recorded here."))
         return
     shown = _for_browser(frame, columns)
-    config: dict[str, Any] = {
-        "column_order": list(columns),
-        "column_config": columns,
-        "hide_index": True,
-        "placeholder": "–",
-    }
-    st.dataframe(shown, key=key, alt=alt, height=height, **config)
+    st.dataframe(shown, key=key, alt=alt, height=height, **_columns(columns))
 
 
 def clickable_table(
@@ -92,17 +86,15 @@ def clickable_table(
 ) -> int | None:
     """Show a table as `table` does; returns the number of the row in which a cell was clicked, if one was."""
     shown = _for_browser(frame, columns)
-    config: dict[str, Any] = {
-        "column_order": list(columns),
-        "column_config": columns,
-        "hide_index": True,
-        "placeholder": "–",
-    }
     event = st.dataframe(
-        shown, key=key, alt=alt, height=height, on_select="rerun", selection_mode="single-cell", **config
+        shown, key=key, alt=alt, height=height, on_select="rerun", selection_mode="single-cell", **_columns(columns)
     )
     cells = event["selection"]["cells"]
     return cells[0][0] if cells and cells[0][0] < len(frame) else None
+
+
+def _columns(columns: dict[str, Any]) -> dict[str, Any]:
+    return {"column_order": list(columns), "column_config": columns, "hide_index": True, "placeholder": "–"}
 
 
 def _for_browser(frame: pd.DataFrame, columns: dict[str, Any]) -> pd.DataFrame:
