@@ -27,14 +27,14 @@ def empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
 
 
 @pytest.fixture(scope="session")
-def drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+def snapshot_of_drawing(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Draw and publish an export once for all tests that draw the same; returns the folder of `export` and `store`."""
     made: dict[str, Path] = {}
 
     def draw_and_publish(**tables: Any) -> Path:
         drawing = json.dumps(tables, sort_keys=True)
         if drawing not in made:
-            folder = tmp_path_factory.mktemp("drawn_once")
+            folder = tmp_path_factory.mktemp("snapshot_of_drawing")
             (folder / "store").mkdir()
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("IMPACT_STORE", str(folder / "store"))
@@ -46,11 +46,13 @@ def drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def published(empty_store: Path, tmp_path: Path, drawn_once: Callable[..., Path]) -> Callable[..., store.Snapshot]:
+def published(
+    empty_store: Path, tmp_path: Path, snapshot_of_drawing: Callable[..., Path]
+) -> Callable[..., store.Snapshot]:
     """Publish an export that the test draws (see `tests.drawn.export`); questions then answer from it."""
 
     def draw_and_publish(**tables: Any) -> store.Snapshot:
-        folder = drawn_once(**tables)
+        folder = snapshot_of_drawing(**tables)
         shutil.copytree(folder / "export", tmp_path / "export")
         shutil.copytree(folder / "store", empty_store, dirs_exist_ok=True)
         return store.current()

@@ -13,6 +13,7 @@ from impact import warehouse
 from impact.ask import ask
 from impact.publish import publish
 from tests import drawn
+from tests.marks import first
 from tests.queries.peers_drawn import crowd
 from tests.queries.peers_twin import SHARES, STEPS, Peers, middle_and_ends, quantile, table
 
@@ -64,7 +65,7 @@ def answered(name: str, **given: Any) -> list[dict[str, Any]]:
     return frame.where(frame.notna(), None).to_dict("records")
 
 
-@pytest.mark.parametrize("chosen", ["auto", *STEPS])
+@pytest.mark.parametrize("chosen", first(2, ["auto", *STEPS]))
 def test_places_and_quantiles_equal_their_twin(chosen: str, twin: Peers) -> None:
     told = 0
     for enterprise in sample(twin, 8):
@@ -104,7 +105,7 @@ def test_the_step_and_place_of_the_table_equal_the_question(twin: Peers) -> None
 
 
 @only_crowd
-@pytest.mark.parametrize("chosen", ["auto", "alike", "all"])
+@pytest.mark.parametrize("chosen", first(1, ["auto", "alike", "all"]))
 def test_the_fan_equals_its_twin(chosen: str, twin: Peers) -> None:
     quarters: dict[tuple[str, str], dict[tuple[int, int], list[Any]]] = {}
     for key in twin.pairs:
