@@ -1,6 +1,7 @@
 """Who is looking, and what that viewer may see row by row."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -29,6 +30,10 @@ class Viewer:
     def smallest_group(self) -> int:
         """k: results about fewer than k enterprises or people are withheld; 0 withholds nothing."""
         return SMALLEST_GROUP.get(self.role, 0)
+
+    def sees_all_of(self, countries: Collection[str]) -> bool:
+        """Are these countries (one or more, by code) the viewer's own, so that nothing of them is withheld?"""
+        return bool(countries) and set(countries) <= set(self.countries)
 
     @property
     def countries(self) -> list[str]:

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 from impact import catalogue, photos, privacy, questions, store, warehouse
 from impact.access import OWNER, AccessError, Viewer
 from impact.filters import Filters
+from impact.lattice import ALL_YEARS, PROGRAMME, Size, hidden_places
 from impact.photos import PhotoError
 from impact.questions import Question
 
@@ -19,6 +21,9 @@ SUBJECTS = {"enterprise": "rights/owns", "trainer": "rights/owns_trainer"}
 
 # Who sees enterprises in groups only, never one by one.
 ONLY_GROUPS = ("donor", "public")
+
+# Where results without a country stand among the places.
+NOWHERE = "nowhere"
 
 
 class AskError(Exception):
@@ -70,7 +75,13 @@ def ask(
     parameters = _parameters(question, filters, snapshot.as_of, given)
     _refuse(question, viewer, snapshot.id, parameters)
     frame = warehouse.run(snapshot.id, viewer, question.kind, question.sql, parameters)
-    safe = privacy.protect(_plain(frame), question, viewer, parameters)
+    safe = privacy.protect(
+        _plain(frame),
+        question,
+        _judged(question, viewer, filters),
+        parameters,
+        _release(question, viewer, filters, snapshot),
+    )
     safe.frame.attrs["as_of"] = snapshot.as_of
     return Answer(
         frame=safe.frame,
@@ -85,6 +96,36 @@ def ask(
         absent=snapshot.absent,
         withheld=safe.withheld,
     )
+
+
+def _judged(question: Question, viewer: Viewer, filters: Filters) -> Viewer:
+    """As whom privacy judges an answer: of the own countries alone, nothing is withheld."""
+    return OWNER if "country" in question.filters and viewer.sees_all_of(filters.country) else viewer
+
+
+def _release(question: Question, viewer: Viewer, filters: Filters, snapshot: store.Snapshot) -> privacy.Release:
+    k = viewer.smallest_group if question.cells else 0
+    return privacy.Release(filters, snapshot.as_of, _hidden_cells(snapshot.id, k) if k else frozenset())
+
+
+@cache
+def _hidden_cells(snapshot_id: str, k: int) -> frozenset[tuple[str, str, object]]:
+    """The cells of the lattice that stay hidden from viewers whose smallest group is `k`."""
+    rows = warehouse.run(snapshot_id, OWNER, "aggregate", questions.read("rights/cells"), {})
+    found: dict[str, list[Size]] = {}
+    for row in rows.itertuples():
+        region = row.region if isinstance(row.region, str) else NOWHERE
+        place = {"country": row.iso3, "region": region}.get(row.level, PROGRAMME)
+        time = ALL_YEARS if pd.isna(row.year) else int(row.year)
+        size = Size(
+            place=place if isinstance(place, str) else NOWHERE,
+            within=region if row.level == "country" else "",
+            time=time,
+            enterprises=int(row.enterprises),
+            largest=0.0 if pd.isna(row.largest) else float(row.largest),
+        )
+        found.setdefault(row.indicator, []).append(size)
+    return frozenset((i, *cell) for i, sizes in found.items() for cell in hidden_places(sizes, k))
 
 
 def photo(

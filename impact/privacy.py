@@ -1,16 +1,28 @@
-"""What may be shown: results about too few are withheld before anything else sees the frame."""
+"""What may be shown: results about too few, and those that would give them away, are withheld before anything else.
 
+Viewers who may not see small groups get results of a fixed lattice: the programme, a region or a country; all years or
+one of them; and one breakdown of the whole programme. Other filters are for activity counts alone.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pandas as pd
 
 from impact.access import Viewer
 from impact.catalogue import indicators
+from impact.filters import Filters, windows
+from impact.lattice import ALL_YEARS, DOMINATED, PROGRAMME, Line, hidden
 from impact.questions import Measure, Question
 
 WITHHELD = "withheld"
 # A comparison with fewer peers than this is shown to nobody, whatever they may see.
 FEWEST_PEERS = 10
+# What tells the rows of one total from those of another; the rest differ in `code`.
+_OF_ONE_TOTAL = ("kpi", "kind", "basis", "within_code", "payer")
+_TOTAL = "all"
+_LARGEST = "largest_share"
 
 
 class PrivacyError(Exception):
@@ -25,10 +37,30 @@ class Protected:
     withheld: int
 
 
-def protect(frame: pd.DataFrame, question: Question, viewer: Viewer, parameters: dict[str, object]) -> Protected:
-    """Withhold the results of `frame` that rest on fewer than the viewer's smallest group.
+@dataclass(frozen=True)
+class Release:
+    """What else decides what may be shown: the filters, the as-of day, and the cells that stay hidden.
 
-    Withheld cells become missing; where a cell of the first measure is, the row's `status` becomes `withheld`.
+    A cell is an indicator, a place (country, region or PROGRAMME) and a time (year or ALL_YEARS).
+    """
+
+    filters: Filters = Filters()  # noqa: RUF009 - frozen
+    as_of: date = date.min
+    hidden: Collection[tuple[str, str, object]] = frozenset()
+
+
+def protect(
+    frame: pd.DataFrame,
+    question: Question,
+    viewer: Viewer,
+    parameters: dict[str, object],
+    release: Release = Release(),
+) -> Protected:
+    """Withhold the results of `frame` that this viewer may not see.
+
+    They are those that rest on fewer than the viewer's smallest group, those that would give such a one away, and
+    those outside the lattice. Withheld cells become missing; where a cell of the first measure is, the row's `status`
+    becomes `withheld`.
     """
     k = max(viewer.smallest_group, FEWEST_PEERS if question.kind == "peers" else 0)
     if k == 0:
@@ -37,19 +69,94 @@ def protect(frame: pd.DataFrame, question: Question, viewer: Viewer, parameters:
     frame = frame.copy()
     cells = 0
     for measure in question.measures:
-        hidden = _is_result(measure, frame, parameters)
-        if measure.n:
-            hidden &= ~(frame[measure.n].fillna(0) >= k)
         # Where there is no value there is nothing to withhold, and the row goes on saying why there is none.
-        hidden &= frame[list(measure.columns)].notna().any(axis=1)
-        if not hidden.any():
+        result = _is_result(measure, frame, parameters) & frame[list(measure.columns)].notna().any(axis=1)
+        out = result & ~_large(measure, frame, k)
+        if question.kind == "aggregate":
+            out |= result & _dominated(measure, frame)
+            out |= result & _telling(measure, frame, question, out, k, release)
+        if not out.any():
             continue
-        cells += int(frame.loc[hidden, list(measure.columns)].notna().sum().sum())
+        cells += int(frame.loc[out, list(measure.columns)].notna().sum().sum())
         for column in (*measure.columns, *([measure.n] if measure.n else [])):
-            frame[column] = frame[column].astype(object).where(~hidden, None)
+            frame[column] = frame[column].astype(object).where(~out, None)
         if "status" in frame and measure is question.measures[0]:
-            frame.loc[hidden, "status"] = WITHHELD
+            frame.loc[out, "status"] = WITHHELD
     return Protected(frame, cells)
+
+
+def _large(measure: Measure, frame: pd.DataFrame, k: int) -> "pd.Series[bool]":
+    if not measure.n:
+        return pd.Series(False, index=frame.index)
+    return frame[measure.n].fillna(0) >= k
+
+
+def _dominated(measure: Measure, frame: pd.DataFrame) -> "pd.Series[bool]":
+    """The sums of which one enterprise alone makes up more than half."""
+    if _LARGEST not in measure.columns:
+        return pd.Series(False, index=frame.index)
+    return frame[_LARGEST].fillna(0) > 100 * DOMINATED
+
+
+def _telling(
+    measure: Measure, frame: pd.DataFrame, question: Question, small: "pd.Series[bool]", k: int, release: Release
+) -> "pd.Series[bool]":
+    """The rows of a measure that lie outside the lattice, or that together with others would tell a small one."""
+    set_here = set(release.filters.set_names()) & set(question.filters)
+    if question.cells and measure.kind == "indicator":
+        if not _on_lattice(release.filters, set_here):
+            return pd.Series(True, index=frame.index)
+        return _hidden_cells(measure, frame, release)
+    if set_here:
+        return pd.Series(True, index=frame.index)
+    return _beside_small_ones(measure, frame, small, k)
+
+
+def _on_lattice(filters: Filters, set_here: Collection[str]) -> bool:
+    one_year = filters.period is None or filters.period[0] == filters.period[1]
+    return set(set_here) <= {"period", "country"} and one_year and len(filters.country) <= 1
+
+
+def _hidden_cells(measure: Measure, frame: pd.DataFrame, release: Release) -> "pd.Series[bool]":
+    chosen = release.filters.country[0] if release.filters.country else PROGRAMME
+    places = frame["iso3"] if "iso3" in frame else pd.Series(chosen, index=frame.index)
+    times = frame["year"] if "year" in frame else pd.Series(_time(measure, release), index=frame.index)
+    cells = zip(frame["indicator"], places, times, strict=True)
+    return pd.Series([cell[2] is None or cell in release.hidden for cell in cells], index=frame.index, dtype=bool)
+
+
+def _time(measure: Measure, release: Release) -> object:
+    """The year that a column speaks of, ALL_YEARS, or None for a part of a year, which is no cell of the lattice."""
+    part = measure.columns[0]
+    period = release.filters.period
+    if part not in ("latest", "previous"):
+        return period[0] if period else ALL_YEARS
+    days = windows(period, release.as_of)
+    first, before = days[f"{part}_from_on"], days[f"{part}_before_on"]
+    if first is None or before is None:
+        return None
+    whole = before in (date(first.year + 1, 1, 1), release.as_of + timedelta(days=1))
+    return first.year if whole and before.year - first.year <= 1 else None
+
+
+def _beside_small_ones(measure: Measure, frame: pd.DataFrame, small: "pd.Series[bool]", k: int) -> "pd.Series[bool]":
+    """The rows that must go with the small ones, because the total less the others would give a small one."""
+    found = pd.Series(False, index=frame.index)
+    if "code" not in frame or not measure.n or not small.any():
+        return found
+    sizes = frame[measure.n].fillna(0).astype(int).where(frame[list(measure.columns)].notna().any(axis=1), 0)
+    parts = [column for column in _OF_ONE_TOTAL if column in frame]
+    told = frame[parts].astype(str).agg("\0".join, axis=1) if parts else pd.Series("", index=frame.index)
+    for _, rows in frame.groupby(told, sort=False):
+        members = [row for row in rows.index if rows.loc[row, "code"] != _TOTAL]
+        line = Line(_TOTAL, tuple(members))
+        # The total is shown elsewhere, whatever this answer holds.
+        whole = {_TOTAL: max(k, int(sizes[members].sum())), **{row: int(sizes[row]) for row in members}}
+        out = hidden(whole, [line], k, [row for row in members if small[row]])
+        found[[row for row in members if row in out]] = True
+        if _TOTAL in out:
+            found[rows.index] = True
+    return found
 
 
 def _is_result(measure: Measure, frame: pd.DataFrame, parameters: dict[str, object]) -> pd.Series:

@@ -9,9 +9,10 @@ from impact.settings import QUERIES
 
 KINDS = ("aggregate", "rows", "peers")
 SOURCES = ("export", "publications")
+CELLS = ("", "period", "year", "country")
 SHARED = ("scope", "values")
 FOLDERS_OF_STEPS = ("export", "built", "indicators", "reference", "rights", "state")
-_HEADER = re.compile(r"^--\s*(kind|filters|measures|keys|parameters|source):\s*(.*?)\s*$")
+_HEADER = re.compile(r"^--\s*(kind|filters|measures|keys|parameters|source|cells):\s*(.*?)\s*$")
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _STEP = re.compile(r"^([a-z_][a-z0-9_]*) as (?:not materialized )?\(\n.*?^\)(?=,|$)", re.MULTILINE | re.DOTALL)
 
@@ -43,6 +44,7 @@ class Question:
     keys: tuple[str, ...]
     defaults: dict[str, str] = field(hash=False)
     source: str  # export, or publications: figures that are real whatever the export is
+    cells: str  # what a row stands for: the period, a year or a country in view; empty where for something else
     text: str
     sql: str
     parameters: frozenset[str]
@@ -71,6 +73,8 @@ def question(name: str) -> Question:
         raise QuestionError(f"queries/{name}.sql: kind is '{header['kind']}', not one of {', '.join(KINDS)}.")
     if header.get("source", "export") not in SOURCES:
         raise QuestionError(f"queries/{name}.sql: source is '{header['source']}', not one of {', '.join(SOURCES)}.")
+    if header.get("cells", "") not in CELLS:
+        raise QuestionError(f"queries/{name}.sql: cells is '{header['cells']}', not one of {', '.join(CELLS[1:])}.")
     sql = with_scope(body)
     return Question(
         name=name,
@@ -82,6 +86,7 @@ def question(name: str) -> Question:
         keys=_words(header.get("keys", "")),
         defaults=_defaults(header.get("parameters", "")),
         source=header.get("source", "export"),
+        cells=header.get("cells", ""),
         text=text,
         sql=sql,
         parameters=frozenset(_PARAMETER.findall(_without_comments(sql))),

@@ -3,6 +3,7 @@
 -- kind: aggregate
 -- filters: period, country, donor, project, module, sector, size, women_led
 -- measures: value, numerator, denominator by indicator in enterprises
+-- cells: year
 -- keys: year, n, reported, expected
 -- parameters: indicators = []
 with

@@ -3,6 +3,7 @@
 -- kind: aggregate
 -- filters: period, country, donor, project, module, sector, size, women_led
 -- measures: value, numerator, denominator by indicator in enterprises
+-- cells: country
 -- keys: n, reported, expected
 -- parameters: indicator = enterprises_trained
 with

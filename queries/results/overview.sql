@@ -3,6 +3,7 @@
 -- kind: aggregate
 -- filters: period, country, donor, project, module, sector, size, women_led
 -- measures: value, numerator, denominator by indicator in enterprises; latest by indicator in latest_enterprises; previous by indicator in previous_enterprises
+-- cells: period
 -- keys: position, n, latest_n, previous_n, reported, expected
 with
 periods as (

@@ -1,0 +1,117 @@
+"""Which cells of tables with totals stay hidden, so that nobody works a small one out of those that are shown."""
+
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+Cell = Hashable
+PROGRAMME, ALL_YEARS = "", ""
+# A sum to which one enterprise alone contributes more than this is about that enterprise.
+DOMINATED = 0.5
+
+
+@dataclass(frozen=True)
+class Line:
+    """A total and the parts that add up to it."""
+
+    total: Cell
+    parts: tuple[Cell, ...]
+
+
+def hidden(sizes: Mapping[Cell, int], lines: Sequence[Line], k: int, also: Collection[Cell] = ()) -> set[Cell]:
+    """The cells to hide: those that rest on fewer than `k`, those of `also`, and as many more as protect them.
+
+    `sizes` gives the enterprises (or people) that each cell rests on; a cell of nobody is empty and hides nothing.
+    Afterwards no hidden cell follows from shown ones by adding and subtracting, and the hidden parts of a total that is
+    shown rest on `k` or more together. Small cells are taken first, in an order that does not depend on values.
+    """
+    full = {cell for cell, size in sizes.items() if size > 0}
+    chosen = {cell for cell in full if sizes[cell] < k or cell in set(also)}
+    kept = [Line(line.total, tuple(p for p in line.parts if p in full)) for line in lines if line.total in full]
+    while True:
+        before = len(chosen)
+        for line in kept:
+            _guard(line, chosen, sizes, k)
+        if len(chosen) > before:
+            continue
+        loose = determined(chosen, kept)
+        if not loose:
+            return chosen
+        _hide_beside(sorted(loose, key=repr)[0], kept, chosen, sizes)
+
+
+@dataclass(frozen=True)
+class Size:
+    """The enterprises that a result of a place and a time rests on, and the share of its sum that the largest makes up.
+
+    `place` is a country or a region, or PROGRAMME; `time` a year, or ALL_YEARS; `within` the region of a country.
+    """
+
+    place: str
+    within: str
+    time: object
+    enterprises: int
+    largest: float
+
+
+def hidden_places(found: Iterable[Size], k: int) -> set[tuple[str, object]]:
+    """The places and times of one result to hide: countries add up to regions, these to the programme, years to all."""
+    known = {(size.place, size.time): size for size in found}
+    region_of = {size.place: size.within for size in known.values()}
+    regions = sorted(place for place, within in region_of.items() if place != PROGRAMME and not within)
+    members = {
+        region: tuple(sorted(place for place, within in region_of.items() if within == region)) for region in regions
+    }
+    times = sorted({size.time for size in known.values()}, key=str)
+    years = tuple(time for time in times if time != ALL_YEARS)
+    lines = [Line((place, ALL_YEARS), tuple((place, year) for year in years)) for place in sorted(region_of)]
+    for time in times:
+        lines += [Line((region, time), tuple((c, time) for c in countries)) for region, countries in members.items()]
+        lines.append(Line((PROGRAMME, time), tuple((region, time) for region in regions)))
+    dominated = [cell for cell, size in known.items() if size.largest > DOMINATED]
+    return hidden({cell: size.enterprises for cell, size in known.items()}, lines, k, dominated)  # type: ignore[return-value]
+
+
+def determined(chosen: Collection[Cell], lines: Sequence[Line]) -> set[Cell]:
+    """The hidden cells that follow from the shown ones: those that no solution of the lines' sums can move."""
+    order = {cell: number for number, cell in enumerate(sorted(chosen, key=repr))}
+    rows = []
+    for line in lines:
+        row = np.zeros(len(order))
+        for cell, sign in ((line.total, -1.0), *((part, 1.0) for part in line.parts)):
+            if cell in order:
+                row[order[cell]] += sign
+        if row.any():
+            rows.append(row)
+    if not rows:
+        return set()
+    _, values, directions = np.linalg.svd(np.array(rows))
+    rank = int((values > 1e-9).sum())
+    moved = np.abs(directions[rank:]).sum(axis=0) > 1e-9 if rank < len(order) else np.zeros(len(order), dtype=bool)
+    return {cell for cell, number in order.items() if not moved[number]}
+
+
+def _guard(line: Line, chosen: set[Cell], sizes: Mapping[Cell, int], k: int) -> None:
+    """Hide further parts of a line until its hidden ones protect each other."""
+    out = [part for part in line.parts if part in chosen]
+    # All parts shown would give a hidden total; the hidden parts of a shown one must be two, and many together.
+    together = not out or (len(out) > 1 and sum(sizes[part] for part in out) >= k)
+    if bool(out) if line.total in chosen else together:
+        return
+    rest = sorted((part for part in line.parts if part not in chosen), key=lambda part: (sizes[part], repr(part)))
+    chosen.add(rest[0] if rest else line.total)
+    if rest or line.total not in chosen:
+        _guard(line, chosen, sizes, k)
+
+
+def _hide_beside(cell: Cell, lines: Sequence[Line], chosen: set[Cell], sizes: Mapping[Cell, int]) -> None:
+    """Hide one more cell on a line of a cell that would follow from the others."""
+    beside = {
+        other
+        for line in lines
+        if cell == line.total or cell in line.parts
+        for other in (line.total, *line.parts)
+        if other not in chosen
+    }
+    chosen.add(min(beside, key=lambda other: (sizes[other], repr(other))))

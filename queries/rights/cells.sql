@@ -1,0 +1,54 @@
+-- On how many enterprises does each result rest, by country, region and year, and in all?
+-- One row per indicator that is a result, place and year, with totals: `level` is country, region or programme, `year` is null for
+-- all years. `largest` is the share of the sum that one enterprise alone makes up (of a ratio, of what it is divided by), and null
+-- where nothing is summed.
+with
+facts as (
+    select
+        f.indicator_no,
+        f.region,
+        f.iso3,
+        c.year,
+        f.enterprise_no,
+        sum(abs(case when i.aggregation in ('ratio', 'distinct_ratio') then f.denominator else f.numerator end)) as weight
+    from indicator_cells as f
+    inner join calendar_spans as c on f.span_on = c.span_on
+    inner join indicators as i on f.indicator_no = i.indicator_no
+    where f.grain = 'sums' and f.is_result and f.reported > 0
+    group by f.indicator_no, f.region, f.iso3, c.year, f.enterprise_no
+),
+
+-- An enterprise counts once in each place and time.
+placed as (
+    select
+        case when grouping(iso3) = 0 then 'country' when grouping(region) = 0 then 'region' else 'programme' end as level,
+        indicator_no,
+        region,
+        iso3,
+        year,
+        enterprise_no,
+        sum(weight) as weight
+    from facts
+    group by
+        grouping sets (
+            (indicator_no, region, iso3, year, enterprise_no),
+            (indicator_no, region, iso3, enterprise_no),
+            (indicator_no, region, year, enterprise_no),
+            (indicator_no, region, enterprise_no),
+            (indicator_no, year, enterprise_no),
+            (indicator_no, enterprise_no)
+        )
+)
+
+select
+    i.indicator,
+    p.level,
+    p.region,
+    p.iso3,
+    p.year,
+    count(p.enterprise_no)::integer as enterprises,
+    max(p.weight) / nullif(sum(p.weight), 0e0) as largest
+from placed as p
+inner join indicators as i on p.indicator_no = i.indicator_no
+group by i.indicator, p.level, p.region, p.iso3, p.year
+order by i.indicator, p.level, p.region, p.iso3, p.year

@@ -1,0 +1,113 @@
+"""Cells that are hidden, and the cells that are hidden for their sake: an attacker who adds and subtracts finds none."""
+
+import random
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from impact.lattice import Line, determined, hidden
+
+PLACES = {"africa": ("KEN", "UGA", "ETH"), "asia": ("VNM", "IDN")}
+YEARS = (2019, 2020, 2021)
+
+
+def one_line(**sizes: int) -> tuple[dict[str, int], list[Line]]:
+    return {**sizes, "all": sum(sizes.values())}, [Line("all", tuple(sizes))]
+
+
+def test_one_small_cell_takes_the_smallest_other_with_it() -> None:
+    assert hidden(*one_line(a=3, b=20, c=9), k=5) == {"a", "c"}
+
+
+def test_small_cells_that_protect_each_other_are_enough() -> None:
+    assert hidden(*one_line(a=3, b=4, c=9, d=30), k=5) == {"a", "b"}
+
+
+def test_hidden_cells_that_are_few_together_take_another() -> None:
+    assert hidden(*one_line(a=1, b=2, c=9, d=30), k=5) == {"a", "b", "c"}
+
+
+def test_nothing_small_hides_nothing_and_an_empty_cell_is_no_small_one() -> None:
+    assert hidden(*one_line(a=5, b=0, c=9), k=5) == set()
+
+
+def test_where_there_is_no_other_part_the_total_goes_too() -> None:
+    assert hidden(*one_line(a=3), k=5) == {"a", "all"}
+    assert hidden({"a": 4, "b": 0, "all": 4}, [Line("all", ("a", "b"))], k=5) == {"a", "all"}
+
+
+def test_a_cell_that_one_enterprise_dominates_is_hidden_though_it_is_large() -> None:
+    assert hidden(*one_line(a=30, b=20, c=40), k=5, also=["a"]) == {"a", "b"}
+
+
+def test_a_bridge_between_two_rectangles_is_seen() -> None:
+    # Each row and column has two hidden cells or more, and yet (2, 2) follows from the others.
+    chosen = {(0, 0), (0, 1), (1, 0), (1, 1), (1, 2), (2, 2), (2, 3), (3, 2), (3, 3)} - {(2, 2)} | {(1, 2)}
+    rows = [Line(("row", r), tuple((r, c) for c in range(4))) for r in range(4)]
+    columns = [Line(("column", c), tuple((r, c) for r in range(4))) for c in range(4)]
+    assert (1, 2) in determined(chosen, [*rows, *columns])
+
+
+def grid(leaves: dict[tuple[str, int], int]) -> tuple[dict[tuple[str, object], int], list[Line]]:
+    """Countries, regions and the programme, by year and in all: sizes and lines."""
+    sizes: dict[tuple[str, object], int] = {}
+    groups = {
+        **{c: (c,) for cs in PLACES.values() for c in cs},
+        **PLACES,
+        "": tuple(c for cs in PLACES.values() for c in cs),
+    }
+    for place, countries in groups.items():
+        for time, years in [*((y, (y,)) for y in YEARS), ("", YEARS)]:
+            sizes[place, time] = sum(leaves[c, y] for c in countries for y in years)
+    lines = [Line((place, ""), tuple((place, y) for y in YEARS)) for place in groups]
+    for time in (*YEARS, ""):
+        lines += [Line((region, time), tuple((c, time) for c in countries)) for region, countries in PLACES.items()]
+        lines.append(Line(("", time), tuple((region, time) for region in PLACES)))
+    return sizes, lines
+
+
+LEAVES = [(c, y) for cs in PLACES.values() for c in cs for y in YEARS]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 14), min_size=len(LEAVES), max_size=len(LEAVES)), st.sampled_from([5, 10]))
+def test_no_hidden_cell_follows_from_the_shown_ones(counts: list[int], k: int) -> None:
+    sizes, lines = grid(dict(zip(LEAVES, counts, strict=True)))
+    out = hidden(sizes, lines, k)
+    assert {cell for cell, size in sizes.items() if 0 < size < k} <= out
+    assert attacked(lines, out) == set()
+
+
+def attacked(lines: Sequence[Line], out: set) -> set:
+    """An attacker of one's own: what is the same in every table that has the shown sums lies wholly in their span."""
+    place = {cell: i for i, cell in enumerate(sorted(out, key=repr))}
+    equations = np.zeros((len(lines), len(place)))
+    for number, line in enumerate(lines):
+        for cell, sign in [(line.total, 1.0), *((p, -1.0) for p in line.parts)]:
+            if cell in place:
+                equations[number, place[cell]] = sign
+    spanned = np.linalg.pinv(equations) @ equations
+    return {cell for cell, i in place.items() if spanned[i, i] > 1 - 1e-9}
+
+
+def test_the_attacker_finds_what_is_hidden_alone() -> None:
+    lines = one_line(a=3, b=20, c=9)[1]
+    assert attacked(lines, {"a"}) == {"a"}
+    assert attacked(lines, {"a", "c"}) == set()
+
+
+def test_the_order_of_cells_changes_nothing() -> None:
+    shuffled = random.Random(3)
+    counts = {cell: shuffled.randrange(0, 12) for cell in LEAVES}
+    sizes, lines = grid(counts)
+    again = dict(shuffled.sample(list(sizes.items()), len(sizes)))
+    assert hidden(sizes, lines, 5) == hidden(again, lines, 5)
+
+
+@pytest.mark.parametrize("k", [5, 10])
+def test_a_table_of_large_cells_is_shown_whole(k: int) -> None:
+    sizes, lines = grid(dict.fromkeys(LEAVES, k))
+    assert hidden(sizes, lines, k) == set()
