@@ -18,6 +18,8 @@ MOST = 300
 
 def photos_card() -> None:
     """One improvement project's photos, which the reader chooses among those in view; nothing where there are none."""
+    if not reader.one_by_one():
+        return
     answer = reader.ask("enterprises/photos")
     if answer.empty:
         return
