@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
+from streamlit.auth_util import get_origin_from_redirect_uri
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
@@ -97,8 +98,8 @@ def claims(cookies: Mapping[str, str]) -> dict[str, Any]:
     """The claims of the sign-in that a browser's cookies hold; none where they are not this dashboard's own."""
     raw = _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
     found = json.loads(raw) if raw else {}
-    origin = urlsplit(str(identity.provider().get("redirect_uri", "")))
-    return found if found.get("origin") == f"{origin.scheme}://{origin.netloc}" else {}
+    origin = get_origin_from_redirect_uri()
+    return found if origin and found.get("origin") == origin else {}
 
 
 def is_secure(headers: Headers) -> bool:

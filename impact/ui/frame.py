@@ -1,5 +1,6 @@
 """What stands around every page: title bar, sidebar, banner, filters before it; origin and notice after it."""
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -10,7 +11,8 @@ import streamlit as st
 from impact.text import t
 from impact.ui import filterbar, identity, navigation, notices, problems, reader
 
-ICON = str(Path(__file__).with_name("icon.png"))
+# Inside its own address: whoever stands before the door cannot fetch a file.
+ICON = "data:image/png;base64," + b64encode(Path(__file__).with_name("icon.png").read_bytes()).decode()
 Sections = Callable[[], Mapping[str, Sequence[navigation.Page]]]
 
 

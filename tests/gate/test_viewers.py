@@ -193,9 +193,9 @@ def test_one_person_is_served_on_the_own_machine(address: str) -> None:
     exposure.check(address, {}, None)
 
 
-@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.168.1.7", "dash.example.org", "", None])  # noqa: S104
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.168.1.7", "dash.example.org", "", None])
 def test_without_sign_in_no_other_machine_is_served(address: str | None) -> None:
-    with pytest.raises(SettingsError, match="STREAMLIT_SERVER_ADDRESS.*IMPACT_AUTH=required"):
+    with pytest.raises(SettingsError, match=r"STREAMLIT_SERVER_ADDRESS.*IMPACT_AUTH=required"):
         exposure.check(address, AUTH, None)
 
 
@@ -205,7 +205,7 @@ def guard(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_with_sign_in_any_address_is_served(guard: None) -> None:
-    exposure.check("0.0.0.0", AUTH, {})  # noqa: S104
+    exposure.check("0.0.0.0", AUTH, {})
     exposure.check_viewers()
 
 

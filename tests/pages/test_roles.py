@@ -198,7 +198,7 @@ def test_a_coordinator_finds_enterprises_of_the_own_country_only(table: Path) ->
     mine = set(ask.ask("enterprises/find", viewer=Viewer("coordinator", ("KEN",)), words="").frame["country"])
     assert mine == {"Kenya"}
     at = visit("enterprises/kpi_trends", claims_of("coordinator"))
-    offered = [box for box in at.selectbox if box.label == "Enterprise"][0].options
+    offered = next(box for box in at.selectbox if box.label == "Enterprise").options
     assert offered
     assert all("Kenya" in option for option in offered if option != "None chosen")
 
@@ -213,7 +213,7 @@ def test_without_sign_in_it_says_so(demo: Path) -> None:
 def test_an_address_that_others_reach_is_refused_without_sign_in(
     name: str, demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("streamlit.get_option", {"server.address": "0.0.0.0"}.get)  # noqa: S104
+    monkeypatch.setattr("streamlit.get_option", {"server.address": "0.0.0.0"}.get)
     at = page_of(name).run()
     assert at.title[0].value == "The dashboard cannot show this"
     assert "IMPACT\\_AUTH\\=required" in at.error[0].value
