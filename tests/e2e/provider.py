@@ -1,5 +1,6 @@
 """Sign-in services on this machine: one that behaves, and one that issues whatever tokens a test wants."""
 
+import base64
 import contextlib
 import json
 import subprocess
@@ -157,6 +158,4 @@ def login_path() -> str:
 
 
 def _part(claims: dict[str, Any]) -> str:
-    import base64
-
     return base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")

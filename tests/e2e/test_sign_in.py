@@ -1,5 +1,6 @@
 """Sign-in against a real OpenID Connect service: who gets in, where they land, and who does not get in."""
 
+import contextlib
 import re
 import subprocess
 import sys
@@ -43,7 +44,8 @@ class Door:
     log: Path
 
 
-def guarded(store: Path, folder: Path, service: str) -> Any:
+def guarded(store: Path, folder: Path, service: str) -> contextlib.AbstractContextManager[Server]:
+    """Serve the store behind sign-in at the service, with the table of viewers in the folder."""
     port = free_port()
     (folder / "secrets.toml").write_text(secrets_of(service, f"http://127.0.0.1:{port}"))
     (folder / "viewers.csv").write_text(TABLE)
