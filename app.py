@@ -20,7 +20,7 @@ def sections() -> dict[str, list[ui.Page]]:
         ],
         t("Enterprises"): [
             ui.Page("enterprises/kpi_trends", t("KPI trends"), ":material/timeline:"),
-            ui.Page("enterprises/peer_benchmarks", t("Peer benchmarks"), ":material/leaderboard:"),
+            ui.Page("enterprises/peer_benchmarks", t("Peer benchmarks"), ":material/leaderboard:", one_by_one=True),
             ui.Page("enterprises/practices", t("Practices"), ":material/checklist:"),
             ui.Page("enterprises/improvements", t("Improvements"), ":material/build:"),
         ],

@@ -1,12 +1,14 @@
 """Who is looking, and what that viewer may see row by row."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 Role = Literal["owner", "administrator", "global", "coordinator", "trainer", "donor", "public"]
 SCOPED = ("coordinator", "trainer", "donor")
+# Who sees enterprises in groups only, never one by one.
+ONLY_GROUPS = ("donor", "public")
 SMALLEST_GROUP: dict[str, int] = {"donor": 5, "trainer": 5, "coordinator": 5, "public": 10}
 
 
@@ -25,6 +27,11 @@ class Viewer:
     def sees_everything(self) -> bool:
         """Are all rows in scope, and results shown whatever the size of the group?"""
         return self.role in ("owner", "administrator", "global")
+
+    @property
+    def only_groups(self) -> bool:
+        """Are enterprises shown together only, never one by one?"""
+        return self.role in ONLY_GROUPS
 
     @property
     def smallest_group(self) -> int:
@@ -52,9 +59,14 @@ OWNER = Viewer()
 def parse(text: str) -> Viewer:
     """A viewer from `ROLE` or `ROLE:SCOPE[,SCOPE]`, as the command line takes it."""
     role, _, scope = text.partition(":")
+    return viewer(role, scope.split(","))
+
+
+def viewer(role: str, scope: Iterable[str]) -> Viewer:
+    """A viewer of a role and the parts of its scope, once the two fit each other."""
     if role not in get_args(Role):
         raise AccessError(f"There is no role '{role}'. Those there are: {', '.join(get_args(Role))}.")
-    parts = tuple(sorted(p for p in scope.split(",") if p))
+    parts = tuple(sorted({p for p in scope if p}))
     if (role in SCOPED) != bool(parts):
         need = f"needs a scope, as in {role}:ID" if role in SCOPED else "takes no scope"
         raise AccessError(f"The role '{role}' {need}.")

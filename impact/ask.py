@@ -19,9 +19,6 @@ from impact.questions import Question
 # Whom a comparison with others may be about, and the statement that says whether the viewer may see that one.
 SUBJECTS = {"enterprise": "rights/owns", "trainer": "rights/owns_trainer"}
 
-# Who sees enterprises in groups only, never one by one.
-ONLY_GROUPS = ("donor", "public")
-
 # Where results without a country stand among the places.
 NOWHERE = "nowhere"
 
@@ -153,7 +150,7 @@ def _refuse(question: Question, viewer: Viewer, snapshot_id: str, parameters: Ma
     """Enterprises one by one are for those who have some; a comparison with peers is for one's own enterprise only."""
     if question.kind == "aggregate" or viewer.sees_everything:
         return
-    if viewer.role in ONLY_GROUPS:
+    if viewer.only_groups:
         raise AccessError(
             f"'{question.name}' shows enterprises one by one, which the role '{viewer.role}' may not see."
         )
@@ -178,7 +175,7 @@ def _owns(kind: str, subject: str, viewer: Viewer, snapshot_id: str) -> bool:
 
 def sees(enterprise_id: str, viewer: Viewer = OWNER, snapshot_id: str | None = None) -> bool:
     """Does the viewer see this enterprise row by row, and is it there at all?"""
-    if viewer.role in ONLY_GROUPS:
+    if viewer.only_groups:
         return False
     return _owns("enterprise", enterprise_id, viewer, snapshot_id or store.current().id)
 

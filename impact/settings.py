@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -29,6 +30,10 @@ class Settings(BaseModel):
     temp_size: str = Field("20GB", description="what DuckDB may spill to disk")
     threads: int = Field(2, ge=1, description="DuckDB threads for each server process")
     language: str = Field("en", description="language of readers whose browser asks for none that is here")
+    auth: Literal["off", "required"] = Field("off", description="whether readers sign in")
+    viewers: Path | None = Field(None, description="CSV file of who may look, in which role")
+    public: Literal["no", "yes"] = Field("no", description="whether who is not signed in reads as the public")
+    trust_proxy: Literal["no", "yes"] = Field("no", description="whether X-Forwarded-Proto is a proxy's own word")
 
 
 def settings() -> Settings:

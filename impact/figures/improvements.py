@@ -221,6 +221,8 @@ def suggestions_finding(frame: pd.DataFrame) -> str:
 
 def teams_finding(frame: pd.DataFrame) -> str:
     """Women's share of team members and of managers. `frame` of `enterprises/improvement_teams`, the whole."""
+    if len(frame) and frame["n"].isna().all():
+        return t("Too few enterprises have improvement teams to say who sits in them")
     if frame.empty or frame["value"].isna().all():
         return t("Who sits in improvement teams was not recorded here")
     row: Any = frame.iloc[0]

@@ -67,7 +67,7 @@ from impact.ui.practices import (
     practice_shares_card,
 )
 from impact.ui.published import published_kinds, published_map, published_sources, published_table
-from impact.ui.reader import ask, ask_with, filters, options, region_name, snapshot
+from impact.ui.reader import ask, ask_with, filters, one_by_one, options, region_name, snapshot
 from impact.ui.safe import plain
 from impact.ui.tables import country_table, plain_table
 from impact.ui.tiles import missing, tiles
@@ -162,6 +162,7 @@ __all__ = [
     "next_practice_card",
     "no_lists",
     "number_column",
+    "one_by_one",
     "options",
     "panels_card",
     "partners_card",

@@ -1,5 +1,6 @@
 """What stands around every page: title bar, sidebar, banner, filters before it; origin and notice after it."""
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -8,22 +9,31 @@ from pathlib import Path
 import streamlit as st
 
 from impact.text import t
-from impact.ui import filterbar, navigation, notices, problems, reader
+from impact.ui import filterbar, identity, navigation, notices, problems, reader
 
-ICON = str(Path(__file__).with_name("icon.png"))
+# Inside its own address: whoever stands before the door cannot fetch a file.
+ICON = "data:image/png;base64," + b64encode(Path(__file__).with_name("icon.png").read_bytes()).decode()
+Sections = Callable[[], Mapping[str, Sequence[navigation.Page]]]
 
 
-def start(sections: Callable[[], Mapping[str, Sequence[navigation.Page]]]) -> None:
+def start(sections: Sections) -> None:
     """Draw the frame and run the page that was asked for. `sections` are made here, in the reader's language."""
     st.set_page_config(page_icon=ICON, layout="wide")
     st.logo(ICON, size="large")
     try:
+        reader.speak()
+        identity.check_exposure()
+        # Nothing is asked of the data before it is known who looks.
+        why = identity.closed()
+        if why:
+            navigation.only(partial(identity.door, why), t("Sign in"), sections())
+            return
         if problems.nothing_published():
-            _only(problems.welcome, t("Welcome"))
+            navigation.only(partial(problems.welcome, reader.viewer()), t("Welcome"), sections())
             return
         reader.begin()
     except problems.KNOWN as error:
-        _only(partial(problems.say, error), t("Not available"))
+        navigation.only(partial(problems.say, error), t("Not available"), sections())
         return
     page = navigation.navigate(sections())
     notices.banner()
@@ -35,8 +45,3 @@ def start(sections: Callable[[], Mapping[str, Sequence[navigation.Page]]]) -> No
     with ignored:
         filterbar.tell_ignored()
     notices.footer()
-
-
-def _only(page: Callable[[], None], title: str) -> None:
-    # Navigation is declared even when there is nothing to navigate, or Streamlit would serve pages/ by itself.
-    st.navigation([st.Page(page, title=title, url_path="start")], position="hidden").run()

@@ -94,7 +94,7 @@ def savings_facts(whole: pd.DataFrame, apart: pd.DataFrame, kind: str) -> list[s
 
 def team_facts(frame: pd.DataFrame) -> list[str]:
     """N, coverage and roles, of `enterprises/improvement_teams` in all: one row."""
-    if frame.empty:
+    if frame.empty or pd.isna(frame["n"].iloc[0]):
         return []
     row: Any = frame.iloc[0]
     said = [tn("n = {count} team", "n = {count} teams", int(row["n"]))]

@@ -142,6 +142,8 @@ def _savings(by: str, marked: str) -> tuple[Answer, Answer]:
 
 def flags_card() -> None:
     """The marked improvement projects one by one, each with its reason."""
+    if not reader.one_by_one():
+        return
     answer = improvement_words.rows_worded(reader.ask("enterprises/improvement_rows", flagged="only"))
     with card(
         figures.flags_finding(answer.frame),
@@ -208,6 +210,8 @@ def suggestions_card() -> None:
 
 def improvement_rows_card() -> None:
     """Improvement projects one by one, of a country or of enterprises that are looked for."""
+    if not reader.one_by_one():
+        return
     find = choices.search("find", t("Improvement projects of an enterprise"), t("Name or id"))
     if not find and not reader.filters().country:
         st.caption(t("Look for an enterprise, or choose a country, to see its improvement projects one by one."))

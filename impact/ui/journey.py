@@ -182,6 +182,8 @@ def dictionary_card(answer: Answer) -> None:
 
 def engagements_card() -> None:
     """The engagements behind the numbers, one by one, once a country is chosen."""
+    if not reader.one_by_one():
+        return
     if not reader.filters().country:
         with st.container(border=True):
             st.subheader(t("The engagements behind these numbers"), anchor=False)

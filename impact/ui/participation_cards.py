@@ -196,6 +196,8 @@ def status_card(status: Answer, counts: Answer) -> None:
 
 def sessions_card() -> None:
     """The sessions behind the numbers, one by one, once a country is chosen; persons are only counted."""
+    if not reader.one_by_one():
+        return
     if not reader.filters().country:
         st.caption(t("Choose a country to see the sessions behind the counts."))
         return

@@ -18,6 +18,8 @@ MOST = 300
 
 def photos_card() -> None:
     """One improvement project's photos, which the reader chooses among those in view; nothing where there are none."""
+    if not reader.one_by_one():
+        return
     answer = reader.ask("enterprises/photos")
     if answer.empty:
         return
@@ -89,6 +91,9 @@ def _reasons() -> dict[str, str]:
 
 @st.fragment
 def _slider(code: str, what: str, before: bytes, after: bytes) -> None:
+    # This part runs by itself when the line is moved, and whoever looks may have lost the right to since.
+    if not reader.one_by_one():
+        st.rerun()
     share = st.slider(
         t("Left: before. Right: after. Move the line:"), 0, 100, 50, 5, format="%d %%", key=f"photo_line_{code}"
     )

@@ -140,6 +140,8 @@ def lost_again_card() -> None:
 
 def practice_rows_card() -> None:
     """The answers behind the shares, once a country is chosen."""
+    if not reader.one_by_one():
+        return
     if not reader.filters().country:
         st.caption(t("Choose a country to see the answers of its enterprises."))
         return

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from impact import store
-from impact.access import AccessError
+from impact.access import AccessError, Viewer
 from impact.ask import AskError
 from impact.catalogue import CatalogueError
 from impact.intake.structure import ExportError
@@ -59,9 +59,11 @@ def nothing_published() -> bool:
     return store.current_id() is None
 
 
-def welcome() -> None:
-    """Before the first export: say what is missing, and offer the demonstration."""
+def welcome(viewer: Viewer) -> None:
+    """Before the first export: say what is missing; who keeps the dashboard may have the demonstration built."""
     st.title(t("Nothing is published yet"))
+    if viewer.role not in ("owner", "administrator"):
+        return
     st.markdown(
         t(
             "The dashboard reads snapshots, and there is none in `{folder}`. Publish an export of the M&E database:",

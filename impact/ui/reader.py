@@ -8,11 +8,12 @@ import streamlit as st
 
 from impact import ask as gate
 from impact import store, text
-from impact.access import OWNER, Viewer
+from impact.access import AccessError, Viewer
 from impact.ask import Answer
 from impact.filters import NAMES, Filters, parse
 from impact.settings import settings
 from impact.text import t
+from impact.ui import identity
 
 LANGUAGE = "lang"
 NAME = re.compile(r"[a-z][a-z_]{0,29}")
@@ -23,6 +24,11 @@ _OPTIONS = "reader_options"
 _FILTERS = "reader_filters"
 _SNAPSHOT = "reader_snapshot"
 _OFFERED = "reader_offered"
+
+
+def speak() -> str:
+    """Use the language that the link asks for, or the browser, or the operator; returns its code."""
+    return text.use(st.query_params.get(LANGUAGE), st.context.locale, settings().language)
 
 
 def begin() -> None:
@@ -97,8 +103,17 @@ def snapshot() -> store.Snapshot:
 
 
 def viewer() -> Viewer:
-    """Who is looking. The dashboard serves the person who owns the files, on that person's own machine."""
-    return OWNER
+    """The rights of who is looking, as they are now; when they have ended, the run ends at the door."""
+    who = identity.signed_in()
+    if who is None:
+        st.rerun()
+        raise AccessError(t("Your sign-in has ended"))  # where a run cannot be begun anew, as in a callback
+    return who.viewer
+
+
+def one_by_one() -> bool:
+    """May the reader see any enterprise by itself? Else what shows them so is left out."""
+    return not viewer().only_groups
 
 
 def filters() -> Filters:

@@ -12,13 +12,9 @@ chooser, switch = st.columns([3, 2], vertical_alignment="bottom")
 with chooser:
     measure = indicator(ui.choice("indicator", t("Indicator"), codes, default="enterprises_trained"))
 with switch:
-    shown = ui.choice(
-        "view",
-        t("On the map"),
-        {"countries": t("Countries"), "enterprises": t("Countries and enterprises")},
-        default="countries",
-        form="side by side",
-    )
+    layers = {"countries": t("Countries"), "enterprises": t("Countries and enterprises")}
+    offered = ui.one_by_one()
+    shown = ui.choice("view", t("On the map"), layers, default="countries", form="side by side") if offered else ""
 
 by_country = ui.ask("results/country_map", indicator=measure.code)
 ui.stop_if_empty(by_country)

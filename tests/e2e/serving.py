@@ -47,16 +47,25 @@ def answer(url: str) -> tuple[int, dict[str, str], str]:
         return error.code, {k.lower(): v for k, v in error.headers.items()}, error.read().decode("utf-8", "replace")
 
 
-@contextlib.contextmanager
-def serving(store: Path, log: Path) -> Iterator[Server]:
-    """Serve the store on a free port until the block ends; fails with the server's own words when it does not start."""
+def free_port() -> int:
+    """A port of this machine on which nothing listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serving(store: Path, log: Path, port: int = 0, **environment: str) -> Iterator[Server]:
+    """Serve the store on a free port until the block ends; fails with the server's own words when it does not start."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.port", str(port)]
     with log.open("w") as out:
         process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, "IMPACT_STORE": str(store)}, stdout=out, stderr=subprocess.STDOUT
+            command,
+            cwd=ROOT,
+            env={**os.environ, "IMPACT_STORE": str(store), **environment},
+            stdout=out,
+            stderr=subprocess.STDOUT,
         )
         try:
             url = f"http://127.0.0.1:{port}"

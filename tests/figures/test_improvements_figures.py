@@ -197,11 +197,12 @@ def test_the_title_of_suggestions_tells_women_and_men_where_given() -> None:
 
 
 def test_the_title_of_teams_tells_members_managers_and_teams_without_a_woman() -> None:
-    frame = pd.DataFrame({"value": [44.4], "women_of_managers": [None], "without_women": [8.74]})
+    frame = pd.DataFrame({"n": [40], "value": [44.4], "women_of_managers": [None], "without_women": [8.74]})
     assert figures.teams_finding(frame) == (
         "44% of team members are women, – of the managers in teams; 8.7% of teams have no woman"
     )
     assert "not recorded" in figures.teams_finding(frame.assign(value=None))
+    assert "Too few enterprises" in figures.teams_finding(frame.assign(n=None, value=None))
 
 
 @pytest.mark.parametrize("draw", [figures.improvement_rows, figures.times_rows, figures.suggestion_rows])

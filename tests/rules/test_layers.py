@@ -33,6 +33,11 @@ LAYERS = {
         {"impact.access", "impact.catalogue", "impact.questions"},
         {"streamlit", "duckdb", "plotly", "pydeck"},
     ),
+    "viewers, exposure": (
+        ["impact/viewers.py", "impact/exposure.py"],
+        {"impact.access", "impact.settings", "impact.viewers"},
+        {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
+    ),
     "photos": (["impact/photos.py"], set(), {"streamlit", "duckdb", "plotly", "pydeck", "pandas"}),
     "store, warehouse, publish, state, intake": (
         ["impact/store.py", "impact/warehouse.py", "impact/publish.py", "impact/state.py", "impact/intake/**/*.py"],
@@ -99,6 +104,7 @@ LAYERS = {
             "impact.ask",
             "impact.catalogue",
             "impact.demo",
+            "impact.exposure",
             "impact.figures",
             "impact.filters",
             "impact.intake",
@@ -115,6 +121,7 @@ LAYERS = {
             "impact.store",
             "impact.text",
             "impact.ui",
+            "impact.viewers",
             "impact.warehouse",
         },
         {"duckdb", "pydeck"},
@@ -125,7 +132,10 @@ LAYERS = {
         {"duckdb", "pandas", "plotly", "pydeck"},
     ),
     "command line, serving": (
-        ["impact/cli.py", "impact/commands/*.py", "impact/__main__.py", "impact/serving.py", "asgi.py"],
+        [
+            *("impact/cli.py", "impact/commands/*.py", "impact/__main__.py"),
+            *("impact/serving.py", "impact/guard.py", "asgi.py"),
+        ],
         {"impact"},
         {"duckdb", "plotly", "pydeck"},
     ),
