@@ -34,8 +34,11 @@ LAYERS = {
         {"streamlit", "duckdb", "plotly", "pydeck"},
     ),
     "photos": (["impact/photos.py"], set(), {"streamlit", "duckdb", "plotly", "pydeck", "pandas"}),
-    "store, warehouse, publish, state, intake": (
-        ["impact/store.py", "impact/warehouse.py", "impact/publish.py", "impact/state.py", "impact/intake/**/*.py"],
+    "store, warehouse, publish, state, viewers, intake": (
+        [
+            *("impact/store.py", "impact/warehouse.py", "impact/publish.py", "impact/state.py", "impact/viewers.py"),
+            "impact/intake/**/*.py",
+        ],
         {
             "impact.access",
             "impact.catalogue",
@@ -115,6 +118,7 @@ LAYERS = {
             "impact.store",
             "impact.text",
             "impact.ui",
+            "impact.viewers",
             "impact.warehouse",
         },
         {"duckdb", "pydeck"},
