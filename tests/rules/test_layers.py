@@ -34,20 +34,24 @@ LAYERS = {
         {"streamlit", "duckdb", "plotly", "pydeck"},
     ),
     "photos": (["impact/photos.py"], set(), {"streamlit", "duckdb", "plotly", "pydeck", "pandas"}),
-    "store, warehouse, publish, state, viewers, intake": (
+    "store, warehouse, publish, state, audit, links, viewers, intake": (
         [
             *("impact/store.py", "impact/warehouse.py", "impact/publish.py", "impact/state.py", "impact/viewers.py"),
+            *("impact/audit.py", "impact/links.py"),
             "impact/intake/**/*.py",
         ],
         {
             "impact.access",
+            "impact.audit",
             "impact.catalogue",
             "impact.contract",
             "impact.intake",
             "impact.manifest",
             "impact.questions",
             "impact.settings",
+            "impact.state",
             "impact.store",
+            "impact.viewers",
         },
         {"streamlit", "plotly", "pydeck"},
     ),
@@ -75,6 +79,7 @@ LAYERS = {
         {
             "impact.access",
             "impact.ask",
+            "impact.audit",
             "impact.catalogue",
             "impact.figures",
             "impact.filters",
@@ -100,11 +105,13 @@ LAYERS = {
         {
             "impact.access",
             "impact.ask",
+            "impact.audit",
             "impact.catalogue",
             "impact.demo",
             "impact.figures",
             "impact.filters",
             "impact.intake",
+            "impact.links",
             "impact.maps",
             "impact.notice",
             "impact.photos",
