@@ -1,19 +1,25 @@
 """The audit: every entry follows from the one before, and what is removed, changed or cut off is noticed."""
 
+import csv
+import json
 import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from impact import audit, links, state
+from impact import audit, links, reply, state, store
 from impact.access import OWNER, AccessError, Viewer
+from impact.cli import main
 from impact.settings import ROOT
 from impact.state import StateError
 from impact.viewers import Identity
+from tests.queries.test_portfolio import RULE
 
 NOW = datetime(2024, 9, 3, 10, 0, tzinfo=UTC)
 
@@ -181,3 +187,71 @@ def test_a_page_waits_for_another_s_writing_for_a_short_while_only(empty_store: 
     with state.opened():
         assert not audit.noted("opened", "anna", patience=0.05)
     assert audit.noted("opened", "anna", patience=0.05)
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    capsys.readouterr()
+    code = main(["audit", *words])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_the_command_line_lists_and_defuses_and_verifies(
+    empty_store: Path, clock: list[datetime], capsys: pytest.CaptureFixture[str]
+) -> None:
+    audit.note("opened", "anna@example.org", "results/overview", "s1")
+    audit.note("exported", "=cmd|'/c calc'!A0", "@file.csv", "s1")
+    assert told(capsys)[1].splitlines()[1].split() == [
+        *("2024-09-03T10:00:00Z", "opened", "anna@example.org", "results/overview", "s1")
+    ]
+    rows = json.loads(told(capsys, "--format", "json", "--who", "anna@example.org")[1])
+    assert rows == [
+        {"entry_id": 1, "at": "2024-09-03T10:00:00Z", "what": "opened", "who": "anna@example.org"}
+        | {"about": "results/overview", "snapshot_id": "s1"}
+    ]
+    lines = list(csv.reader(told(capsys, "--format", "csv", "--what", "exported")[1].splitlines()))
+    assert lines[1][2:4] == ["'=cmd|'/c calc'!A0", "'@file.csv"]
+    assert told(capsys, "--from", "2024-09-04") == (0, "", "")
+    code, out, _ = told(capsys, "--verify")
+    assert (code, out.splitlines()[0]) == (0, "2 entries, each follows from the one before")
+    mark = audit.verify().mark
+    assert mark in out and told(capsys, "--verify", mark)[0] == 0
+    changed("delete from audit where entry_id = 1")
+    code, _, err = told(capsys, "--verify")
+    assert code == 1 and "The audit does not hold:" in err and "before 2" in err
+
+
+def test_the_command_line_erases(empty_store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    noted(2)
+    code, out, _ = told(capsys, "--erase", "anna@example.org")
+    assert code == 0 and out.startswith("2 entries now bear erased-")
+    assert audit.entries(who="anna@example.org") == []
+    assert audit.entries()[0].who == "owner"
+
+
+def test_publishing_and_files_are_noted_and_say_when_they_cannot_be(
+    empty_store: Path,
+    demo_export: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert main(["publish", str(demo_export)]) == 0
+    published = store.current()
+    assert [(e.what, e.who, e.about, e.snapshot_id) for e in audit.entries()] == [
+        ("published", "owner", published.export_id, published.id)
+    ]
+    assert main(["replies", "--country", "CHN", "--out", str(tmp_path / "x.xlsx")]) == 0
+    assert [(e.what, e.about) for e in audit.entries(most=1)] == [("exported", "corrections of CHN")]
+    capsys.readouterr()
+    (tmp_path / "kept").mkdir()
+    monkeypatch.setenv("IMPACT_STATE", str(tmp_path / "kept"))
+    assert main(["publish", str(demo_export)]) == 0
+    assert "Publishing could not be noted in the audit" in capsys.readouterr().err
+
+
+def test_an_answer_is_noted_with_who_wrote_it_down(published: Callable[..., Any]) -> None:
+    published(**RULE)
+    reply.give("over", "We moved.", kpi="defect_rate", on=date(2024, 9, 3), who="tim@example.org")
+    (entry,) = audit.entries()
+    assert (entry.what, entry.who, entry.about) == ("answered", "tim@example.org", "over defect_rate")

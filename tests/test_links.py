@@ -12,6 +12,7 @@ import pytest
 
 from impact import audit, links, state, viewers
 from impact.access import OWNER, AccessError, Viewer
+from impact.cli import main
 from impact.links import LinkError
 from impact.settings import ROOT, SettingsError, settings
 from impact.state import StateError
@@ -197,3 +198,16 @@ def test_ended_links_are_kept_no_longer_than_the_audit(
     monkeypatch.setattr(state, "now", lambda: NOW + timedelta(days=400))
     links.share(ME, "results/country", {})
     assert [link.page for link in links.listed(ME)] == ["results/country"]
+
+
+def test_the_command_line_lists_and_revokes(known: dict[str, Viewer], capsys: pytest.CaptureFixture[str]) -> None:
+    token = links.share(KENYA, "results/overview", {"country": "KEN"})
+    link_id = token.split(".")[0]
+    assert main(["links"]) == 0
+    assert capsys.readouterr().out.split() == [
+        *(link_id, "open", "until", "2024-10-03", "by", "ken", "results/overview", "country=KEN")
+    ]
+    assert main(["links", "--revoke", link_id]) == 0
+    assert why(token) == "revoked"
+    assert main(["links", "--revoke", "nothing"]) == 1
+    assert "There is no link" in capsys.readouterr().err

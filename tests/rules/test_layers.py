@@ -9,7 +9,7 @@ from impact.settings import ROOT
 
 # Each layer: its files, what it may import of the project, and what it never imports.
 LAYERS = {
-    "settings, text, questions, manifest, contract, notice": (
+    "settings, text, questions, manifest, contract, notice, formulas": (
         [
             *(
                 "impact/settings.py",
@@ -18,7 +18,7 @@ LAYERS = {
                 "impact/manifest.py",
                 "impact/contract.py",
             ),
-            "impact/notice.py",
+            *("impact/notice.py", "impact/formulas.py"),
         ],
         {"impact.settings", "impact.contract", "impact.text"},
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
@@ -45,6 +45,7 @@ LAYERS = {
             "impact.audit",
             "impact.catalogue",
             "impact.contract",
+            "impact.formulas",
             "impact.intake",
             "impact.manifest",
             "impact.questions",
@@ -110,6 +111,7 @@ LAYERS = {
             "impact.demo",
             "impact.figures",
             "impact.filters",
+            "impact.formulas",
             "impact.intake",
             "impact.links",
             "impact.maps",
