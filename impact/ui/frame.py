@@ -8,7 +8,17 @@ from pathlib import Path
 import streamlit as st
 
 from impact.text import t
-from impact.ui import filterbar, navigation, notices, problems, reader
+from impact.ui import (
+    downloads,
+    filterbar,
+    navigation,
+    notices,
+    problems,
+    reader,
+    sharing,
+    standing,
+    trail,
+)
 
 ICON = str(Path(__file__).with_name("icon.png"))
 
@@ -26,15 +36,27 @@ def start(sections: Callable[[], Mapping[str, Sequence[navigation.Page]]]) -> No
         _only(partial(problems.say, error), t("Not available"))
         return
     page = navigation.navigate(sections())
+    shown = navigation.current()
+    standing.banner()
     notices.banner()
-    filterbar.filter_bar(reader.snapshot().as_of.year)
+    if shown:
+        _above(shown)
     ignored = st.container()
     with problems.told(), suppress(notices.PageEndsError):
         page.run()
     reader.end()
     with ignored:
         filterbar.tell_ignored()
+        downloads.tell_untold()
     notices.footer()
+
+
+def _above(page: navigation.Page) -> None:
+    trail.note_opening(page.name)
+    with st.container(horizontal=True, gap="small"):
+        if not page.administration:
+            filterbar.filter_bar(reader.snapshot().as_of.year)
+        sharing.share_button()
 
 
 def _only(page: Callable[[], None], title: str) -> None:

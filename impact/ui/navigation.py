@@ -6,18 +6,27 @@ from dataclasses import dataclass
 import streamlit as st
 
 from impact import text
+from impact.access import Viewer
+from impact.audit import READERS
 from impact.settings import ROOT
 from impact.text import t
-from impact.ui import choices, reader
+from impact.ui import choices, opened, reader, standing
+
+_CURRENT = "navigation_current"
+_OPEN = "navigation_open"
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page of `pages/<section>/<name>.py`; `title` and `icon` are as readers see them."""
+    """A page of `pages/<section>/<name>.py`; `title` and `icon` are as readers see them.
+
+    A page of `administration` is there for administrators only.
+    """
 
     name: str
     title: str
     icon: str
+    administration: bool = False
 
     @property
     def file(self) -> str:
@@ -29,39 +38,82 @@ class Page:
         """The page's address."""
         return self.name.partition("/")[2].replace("_", "-")
 
+    def is_open_to(self, viewer: Viewer) -> bool:
+        """Is the page there for this viewer?"""
+        return not self.administration or viewer.role in READERS
+
 
 def navigate(sections: Mapping[str, Sequence[Page]]) -> st.Page:
-    """Register the pages, draw their links in the sidebar, and return the page that was asked for."""
-    pages = {p.name: _page(p, default=i == 0) for i, p in enumerate(p for s in sections.values() for p in s)}
+    """Register the pages, draw the links of those there are for the reader, and return the page that was asked for."""
+    every = [page for members in sections.values() for page in members]
+    allowed = {page.name: page for page in every if _is_open(page)}
+    pages = {p.name: _page(p, open_=p.name in allowed, default=i == 0) for i, p in enumerate(every)}
     current = st.navigation(list(pages.values()), position="hidden")
+    st.session_state[_OPEN] = allowed
+    st.session_state[_CURRENT] = next((p for p in allowed.values() if pages[p.name] == current), None)
     with st.sidebar:
-        for section, members in sections.items():
-            st.caption(section)
-            for page in members:
-                st.page_link(
-                    pages[page.name],
-                    label=page.title,
-                    icon=page.icon,
-                    query_params=reader.shared_link(),
-                    width="stretch",
-                )
+        if opened.link() is None:
+            for section, members in sections.items():
+                _section(section, {p: pages[p.name] for p in members if p.name in allowed})
         _language()
+        standing.choose()
     return current
 
 
+def current() -> Page | None:
+    """The page that is shown; None where there is no such page for the reader."""
+    return st.session_state.get(_CURRENT)
+
+
+def title_of(page: str) -> str:
+    """A page's title by its name, where the reader has that page."""
+    known: dict[str, Page] = st.session_state[_OPEN]
+    return known[page].title if page in known else page
+
+
 def link(page: str, label: str, icon: str | None = None, **own: str) -> None:
-    """A link to another page that takes the shared filters along, and the page's own choices."""
+    """A link to another page with the shared filters and the page's own choices; none to a page that is not there."""
+    if not _leads_to(page):
+        return
     target = str(ROOT / "pages" / f"{page}.py")
     st.page_link(target, label=label, icon=icon, query_params={**reader.shared_link(), **own})
 
 
 def go(page: str, **own: str) -> None:
-    """Open another page with the shared filters and its own choices."""
-    st.switch_page(str(ROOT / "pages" / f"{page}.py"), query_params={**reader.shared_link(), **own})
+    """Open another page with the shared filters and its own choices, where it is there for the reader."""
+    if _leads_to(page):
+        st.switch_page(str(ROOT / "pages" / f"{page}.py"), query_params={**reader.shared_link(), **own})
 
 
-def _page(page: Page, *, default: bool) -> st.Page:
-    return st.Page(page.file, title=page.title, url_path=page.path, default=default)
+def _leads_to(page: str) -> bool:
+    return opened.link() is None and page in st.session_state[_OPEN]
+
+
+def _is_open(page: Page) -> bool:
+    """Is the page there: for this viewer, and where a shared link is open, is it the one that was shared?"""
+    shared = opened.link()
+    return page.is_open_to(reader.viewer()) and (shared is None or shared.link.page == page.name)
+
+
+def _section(title: str, pages: Mapping[Page, st.Page]) -> None:
+    if pages:
+        st.caption(title)
+    for page, target in pages.items():
+        st.page_link(target, label=page.title, icon=page.icon, query_params=reader.shared_link(), width="stretch")
+
+
+def _page(page: Page, *, open_: bool, default: bool) -> st.Page:
+    if open_:
+        return st.Page(page.file, title=page.title, url_path=page.path, default=default)
+    return st.Page(_no_such_page, title=t("No such page"), url_path=page.path, default=default)
+
+
+def _no_such_page() -> None:
+    st.title(t("No such page"), anchor=False)
+    if opened.link():
+        st.markdown(t("The link shows one page, and this is another."))
+    else:
+        st.markdown(t("There is no such page for you. The pages that there are stand at the side."))
 
 
 def _language() -> None:
