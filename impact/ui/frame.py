@@ -28,12 +28,13 @@ def start(sections: Callable[[], Mapping[str, Sequence[navigation.Page]]]) -> No
     st.set_page_config(page_icon=ICON, layout="wide")
     st.logo(ICON, size="large")
     try:
+        reader.speak()
         if problems.nothing_published():
-            _only(problems.welcome, t("Welcome"))
+            navigation.only(problems.welcome, t("Welcome"), sections())
             return
         reader.begin()
     except problems.KNOWN as error:
-        _only(partial(problems.say, error), t("Not available"))
+        navigation.only(partial(problems.say, error), t("Not available"), sections())
         return
     page = navigation.navigate(sections())
     shown = navigation.current()
@@ -57,8 +58,3 @@ def _above(page: navigation.Page) -> None:
         if not page.administration:
             filterbar.filter_bar(reader.snapshot().as_of.year)
         sharing.share_button()
-
-
-def _only(page: Callable[[], None], title: str) -> None:
-    # Navigation is declared even when there is nothing to navigate, or Streamlit would serve pages/ by itself.
-    st.navigation([st.Page(page, title=title, url_path="start")], position="hidden").run()

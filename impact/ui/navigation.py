@@ -1,6 +1,6 @@
 """The pages, their sections, and links that take the filters along."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -46,7 +46,8 @@ class Page:
 def navigate(sections: Mapping[str, Sequence[Page]]) -> st.Page:
     """Register the pages, draw the links of those there are for the reader, and return the page that was asked for."""
     every = [page for members in sections.values() for page in members]
-    allowed = {page.name: page for page in every if _is_open(page)}
+    viewer = reader.viewer()
+    allowed = {page.name: page for page in every if _is_open(page, viewer)}
     pages = {p.name: _page(p, open_=p.name in allowed, default=i == 0) for i, p in enumerate(every)}
     current = st.navigation(list(pages.values()), position="hidden")
     st.session_state[_OPEN] = allowed
@@ -58,6 +59,16 @@ def navigate(sections: Mapping[str, Sequence[Page]]) -> st.Page:
         _language()
         standing.choose()
     return current
+
+
+def only(page: Callable[[], None], title: str, sections: Mapping[str, Sequence[Page]]) -> None:
+    """Run one page at the address of every page, so that the link is kept for when the others can be shown.
+
+    Navigation is declared even when there is nothing to navigate, or Streamlit would serve pages/ by itself.
+    """
+    paths = [p.path for members in sections.values() for p in members]
+    pages = [st.Page(page, title=title, url_path=path, default=i == 0) for i, path in enumerate(paths)]
+    st.navigation(pages, position="hidden").run()
 
 
 def current() -> Page | None:
@@ -89,10 +100,10 @@ def _leads_to(page: str) -> bool:
     return opened.link() is None and page in st.session_state[_OPEN]
 
 
-def _is_open(page: Page) -> bool:
+def _is_open(page: Page, viewer: Viewer) -> bool:
     """Is the page there: for this viewer, and where a shared link is open, is it the one that was shared?"""
     shared = opened.link()
-    return page.is_open_to(reader.viewer()) and (shared is None or shared.link.page == page.name)
+    return page.is_open_to(viewer) and (shared is None or shared.link.page == page.name)
 
 
 def _section(title: str, pages: Mapping[Page, st.Page]) -> None:

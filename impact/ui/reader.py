@@ -27,6 +27,11 @@ _SNAPSHOT = "reader_snapshot"
 _OFFERED = "reader_offered"
 
 
+def speak() -> str:
+    """Use the language that the link asks for, or the browser, or the operator; returns its code."""
+    return text.use(st.query_params.get(LANGUAGE), st.context.locale, settings().language)
+
+
 def begin() -> None:
     """Read the link when it is new, write the choices into it when they are, and take the reader's language."""
     opened.begin()

@@ -1,5 +1,7 @@
 """Share the page as it is chosen now, and see and end the links that were shared."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 import streamlit as st
 
 from impact import links
@@ -67,7 +69,13 @@ def _make(page: navigation.Page, days: int) -> None:
     except (AccessError, StateError) as error:
         st.error(plain(error), icon=":material/error:")
         return
-    st.session_state[_MADE] = (page.name, _chosen(), f"{st.context.url or ''}?{opened.SHARE}={token}")
+    st.session_state[_MADE] = (page.name, _chosen(), f"{_address()}?{opened.SHARE}={token}")
+
+
+def _address() -> str:
+    """The address of the page without its choices."""
+    parts = urlsplit(st.context.url or "")
+    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", "", ""))
 
 
 def _chosen() -> dict[str, str]:
