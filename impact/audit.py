@@ -131,7 +131,7 @@ def append(file: sqlite3.Connection, what: What, who: str, about: str = "", snap
     """Add an entry to the open file, as part of what else is written there."""
     last, before = _head(file)
     salt = secrets.token_hex(16)
-    said = " ".join(state.clean(about).split())[:LONGEST]
+    who, said = _writable(who), _writable(about)[:LONGEST]
     row = _Row(last + 1, state.stamp(state.now()), what, who, salt, _hash(salt + who), said, snapshot_id, "")
     chain = row.chained(before)
     file.execute(questions.read("state/audit_add"), {**row.__dict__, "chain": chain})
@@ -206,6 +206,11 @@ def _foreign(rows: Sequence[_Row]) -> list[str]:
         for name, numbers in found.items()
         if len(numbers) > given.get(name, 0)
     ]
+
+
+def _writable(text: str) -> str:
+    """Text on one line that every file can hold."""
+    return " ".join(state.clean(text.encode("utf-8", "replace").decode()).split())
 
 
 def _mark(number: int, chain: str) -> str:

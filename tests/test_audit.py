@@ -182,6 +182,13 @@ def test_what_cannot_be_noted_is_said_and_breaks_nothing(empty_store: Path, capl
     assert "Not in the audit: opened results/overview" in caplog.text
 
 
+def test_whatever_is_noted_can_be_written(empty_store: Path) -> None:
+    audit.note("opened", "a\ud800\nb", "x\ud800\x00" + "y" * 10_000)
+    (entry,) = audit.entries()
+    assert (entry.who, entry.about[:2], len(entry.about)) == ("a? b", "x?", audit.LONGEST)
+    assert audit.verify().faults == ()
+
+
 def test_a_page_waits_for_another_s_writing_for_a_short_while_only(empty_store: Path) -> None:
     noted(1)
     with state.opened():

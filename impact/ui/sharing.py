@@ -26,8 +26,11 @@ def share_button() -> None:
     form = st.popover(t("Share"), icon=":material/share:", key="share", on_change="rerun")
     if form.open:
         with form:
-            _form(page)
-            _listed()
+            try:
+                _form(page)
+                _listed()
+            except (AccessError, StateError) as error:
+                st.error(plain(error), icon=":material/error:")
 
 
 def closed(why: str) -> None:
@@ -64,11 +67,7 @@ def _form(page: navigation.Page) -> None:
 def _make(page: navigation.Page, days: int) -> None:
     if not reader.may_write():
         return
-    try:
-        token = links.share(reader.person(), page.name, _chosen(), days)
-    except (AccessError, StateError) as error:
-        st.error(plain(error), icon=":material/error:")
-        return
+    token = links.share(reader.person(), page.name, _chosen(), days)
     st.session_state[_MADE] = (page.name, _chosen(), f"{_address()}?{opened.SHARE}={token}")
 
 
@@ -106,9 +105,6 @@ def _line(link: Link) -> None:
             )
         )
         key = f"revoke_{link.link_id}"
-        st.button(t("Revoke"), icon=":material/link_off:", type="tertiary", key=key, on_click=_revoke, args=[link])
-
-
-def _revoke(link: Link) -> None:
-    if reader.may_write():
-        links.revoke(link.link_id, reader.person())
+        if st.button(t("Revoke"), icon=":material/link_off:", type="tertiary", key=key) and reader.may_write():
+            links.revoke(link.link_id, reader.person())
+            st.rerun()

@@ -212,3 +212,12 @@ def test_who_leaves_a_link_for_the_own_address_has_the_own_rights_and_no_more(
     assert not at.exception
     assert not [info for info in at.info if info.proto.title == "A shared page"]
     assert audit.entries(what="opened")[0].who == "public@example.org"
+
+
+def test_a_state_that_cannot_be_written_is_told_in_the_popover_and_breaks_no_page() -> None:
+    state.path().mkdir()
+    at = open_share(open_page("results/overview"))
+    next(button for button in at.button if button.key == "share_make").click().run()
+    assert not at.exception
+    assert "IMPACT_STATE" in at.error[0].value.replace("\\", "")
+    assert at.metric
