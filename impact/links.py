@@ -65,7 +65,7 @@ class Opened:
     viewer: Viewer
 
 
-def share(by: Identity, page: str, choices: Mapping[str, str], days: int = DAYS) -> str:
+def share(by: Identity, page: str, choices: Mapping[str, str], days: int = DAYS, snapshot_id: str = "") -> str:
     """Make a link to a page as it is chosen now; returns its token. The link is kept, and so is that it was made."""
     if by.viewer.role not in SHARERS:
         raise AccessError(f"The role '{by.viewer.role}' may not share links.")
@@ -82,7 +82,8 @@ def share(by: Identity, page: str, choices: Mapping[str, str], days: int = DAYS)
         outlived = state.stamp(now - timedelta(days=settings().audit_days))
         file.execute(questions.read("state/links_remove"), {"before": outlived})
         file.execute(questions.read("state/links_add"), _row(link))
-        audit.append(file, "shared", by.id, f"{link.link_id} {page} until {state.stamp(link.ends_at)}")
+        about = f"{link.link_id} {page} until {state.stamp(link.ends_at)}"
+        audit.append(file, "shared", by.id, about, snapshot_id)
     return signed
 
 
@@ -118,7 +119,7 @@ def listed(by: Identity) -> list[Link]:
         return [_link(row) for row in file.execute(questions.read("state/links_listed"), given).fetchall()]
 
 
-def revoke(link_id: str, by: Identity) -> None:
+def revoke(link_id: str, by: Identity, snapshot_id: str = "") -> None:
     """End a link at once: one's own, or for administrators any; raises StateError where there is none to end."""
     link = next((link for link in listed(by) if link.link_id == link_id), None)
     if link is None:
@@ -126,7 +127,7 @@ def revoke(link_id: str, by: Identity) -> None:
     with state.opened() as file:
         given = {"link_id": link_id, "revoked_at": state.stamp(state.now())}
         if file.execute(questions.read("state/links_revoke"), given).rowcount:
-            audit.append(file, "revoked", by.id, link_id)
+            audit.append(file, "revoked", by.id, link_id, snapshot_id)
 
 
 def token(link: Link) -> str:

@@ -30,7 +30,9 @@ def audit_log() -> None:
         "about": t("About"),
         "snapshot": t("Snapshot"),
     }
-    charts.table(found.head(MOST), columns, t("Entries of the audit, the newest first"), key="audit_table", height=520)
+    height = min(520, 40 + 35 * len(found))
+    alt = t("Entries of the audit, the newest first")
+    charts.table(found.head(MOST), columns, alt, key="audit_table", height=height)
     untold, today = downloads.not_noted(), state.now().date()
     downloads.button(
         t("Entries as CSV"),

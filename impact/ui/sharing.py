@@ -67,7 +67,7 @@ def _form(page: navigation.Page) -> None:
 def _make(page: navigation.Page, days: int) -> None:
     if not reader.may_write():
         return
-    token = links.share(reader.person(), page.name, _chosen(), days)
+    token = links.share(reader.person(), page.name, _chosen(), days, reader.snapshot().id)
     st.session_state[_MADE] = (page.name, _chosen(), f"{_address()}?{opened.SHARE}={token}")
 
 
@@ -106,5 +106,5 @@ def _line(link: Link) -> None:
         )
         key = f"revoke_{link.link_id}"
         if st.button(t("Revoke"), icon=":material/link_off:", type="tertiary", key=key) and reader.may_write():
-            links.revoke(link.link_id, reader.person())
+            links.revoke(link.link_id, reader.person(), reader.snapshot().id)
             st.rerun()

@@ -34,7 +34,7 @@ def choose() -> None:
     """Let an administrator or the owner look as another role."""
     if not reader.may_write() or reader.person().viewer.role not in LOOKS_AS:
         return
-    form = st.popover(t("View as"), icon=":material/visibility:", type="tertiary", key="look", on_change="rerun")
+    form = st.expander(t("View as"), icon=":material/visibility:", key="look", on_change="rerun")
     if form.open:
         with form:
             _form()
@@ -88,7 +88,7 @@ def _trainer() -> list[str]:
 
 def _stop() -> None:
     look.stop()
-    audit.noted("viewed_as", reader.person().id, "own rights again")
+    audit.noted("viewed_as", reader.person().id, "own rights again", reader.snapshot().id)
 
 
 def _said(viewer: Viewer) -> str:
