@@ -28,6 +28,9 @@ def sections() -> dict[str, list[ui.Page]]:
             ui.Page("about/indicators", t("Indicators"), ":material/straighten:"),
             ui.Page("about/data_and_licences", t("Data and licences"), ":material/gavel:"),
         ],
+        t("Administration"): [
+            ui.Page("administration/audit", t("Audit"), ":material/policy:", administration=True),
+        ],
     }
 
 

@@ -55,6 +55,17 @@ class Viewer:
 
 OWNER = Viewer()
 
+# As whom administrators may look, to see what others see: never as somebody with wider rights.
+LOOKS_AS: dict[str, tuple[Role, ...]] = {
+    "owner": ("administrator", "global", "coordinator", "trainer", "donor", "public"),
+    "administrator": ("global", "coordinator", "trainer", "donor", "public"),
+}
+
+
+def may_look_as(viewer: Viewer, other: Viewer) -> bool:
+    """May the viewer look at the dashboard with the rights of the other, which must be described as a viewer is?"""
+    return other.role in LOOKS_AS.get(viewer.role, ()) and (other.role in SCOPED) == bool(other.scope)
+
 
 def parse(text: str) -> Viewer:
     """A viewer from `ROLE` or `ROLE:SCOPE[,SCOPE]`, as the command line takes it."""

@@ -10,8 +10,9 @@ from typing import Any
 from impact import __version__, access, store
 from impact.access import AccessError
 from impact.ask import AskError, ask, known, options
+from impact.audit import noted
 from impact.catalogue import CatalogueError
-from impact.commands import files
+from impact.commands import audit, files
 from impact.filters import NAMES, parse
 from impact.intake.structure import ExportError
 from impact.privacy import PrivacyError
@@ -109,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     asked.set_defaults(run=_ask)
 
     files.add(commands)
+    audit.add(commands)
     return parser
 
 
@@ -152,8 +154,10 @@ def _publish(chosen: argparse.Namespace) -> None:
     from impact.publish import publish
 
     published = publish(chosen.export, _show)
+    snapshot = published.snapshot
+    audit.warn_unless(noted("published", "owner", snapshot.export_id, snapshot.id), "Publishing")
     said = "published" if published.new else "was published already, and is what readers see"
-    print(f"{published.snapshot.id}  {published.snapshot.export_id} {said}")
+    print(f"{snapshot.id}  {snapshot.export_id} {said}")
 
 
 def _serve(chosen: argparse.Namespace) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from impact import state, store
+from impact import audit, state, store
 from impact.access import OWNER, AccessError, Viewer
 from impact.ask import ask, sees
 from impact.figures import kpi as words
@@ -13,10 +13,10 @@ from impact.state import Reply, StateError
 from impact.text import day, t
 
 
-def give(enterprise_id: str, text: str, *, kpi: str = "", on: date, viewer: Viewer = OWNER) -> None:
+def give(enterprise_id: str, text: str, *, kpi: str = "", on: date, viewer: Viewer = OWNER, who: str = "owner") -> None:
     """Keep what an enterprise answers to one of its figures, or with no `kpi` to all that is shown of it.
 
-    Whoever sees the enterprise row by row may write its answer down.
+    Whoever sees the enterprise row by row may write its answer down; `who` is that viewer's id.
     """
     _must_see(enterprise_id, viewer)
     figures = ask("enterprises/figures", viewer=viewer, enterprises=[enterprise_id]).frame
@@ -25,7 +25,9 @@ def give(enterprise_id: str, text: str, *, kpi: str = "", on: date, viewer: View
         known = ", ".join(figures["kpi"]) or "none"
         raise StateError(f"The enterprise '{enterprise_id}' has no figure '{kpi}'. It has: {known}.")
     shown = figure_said(rows.iloc[0]) if kpi else ""
-    state.add_reply(enterprise_id, kpi, text, viewer.role, on, store.current().id, shown)
+    snapshot_id = store.current().id
+    state.add_reply(enterprise_id, kpi, text, viewer.role, on, snapshot_id, shown)
+    audit.noted("answered", who, " ".join([enterprise_id, kpi]), snapshot_id)
 
 
 def given(enterprise_id: str, kpi: str | None = None, viewer: Viewer = OWNER) -> list[Reply]:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from impact import publish, store
+from impact import audit, publish, store
 from impact.demo import build
 from impact.settings import DEMO
+from impact.viewers import OWNER_ID
 
 Progress = Callable[[str, float], None]
 
@@ -14,12 +15,18 @@ def prepare(progress: Progress) -> store.Snapshot:
     """Publish the demonstration where nothing is published yet; build a snapshot of older code or DuckDB anew."""
     current = store.current_id()
     if current is None:
-        return publish.publish(_demonstration(progress), progress).snapshot
+        return _noted(publish.publish(_demonstration(progress), progress).snapshot, progress)
     snapshot = store.snapshot(current)
     if publish.is_current(snapshot):
         return snapshot
     progress("The code has changed since this snapshot was made: building it anew", 0.0)
-    return publish.publish(store.folder() / current / "export", progress).snapshot
+    return _noted(publish.publish(store.folder() / current / "export", progress).snapshot, progress)
+
+
+def _noted(snapshot: store.Snapshot, progress: Progress) -> store.Snapshot:
+    if not audit.noted("published", OWNER_ID, snapshot.export_id, snapshot.id):
+        progress("Publishing could not be noted in the audit", 1.0)
+    return snapshot
 
 
 def _demonstration(progress: Progress) -> Path:

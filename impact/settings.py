@@ -29,6 +29,8 @@ class Settings(BaseModel):
     temp: Path | None = Field(None, description="folder for DuckDB's spill files; beside the snapshot by default")
     temp_size: str = Field("20GB", description="what DuckDB may spill to disk")
     threads: int = Field(2, ge=1, description="DuckDB threads for each server process")
+    secret: str | None = Field(None, min_length=32, description="what signs shared links; a random one by default")
+    audit_days: int = Field(365, ge=1, description="days for which the audit is kept")
     language: str = Field("en", description="language of readers whose browser asks for none that is here")
     auth: Literal["off", "required"] = Field("off", description="whether readers sign in")
     viewers: Path | None = Field(None, description="CSV file of who may look, in which role")
@@ -44,4 +46,5 @@ def settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
-        raise SettingsError(f"IMPACT_{name.upper()}={given[name]}: {first['msg']}. Change or unset it.") from None
+        said = "..." if name == "secret" else given[name]
+        raise SettingsError(f"IMPACT_{name.upper()}={said}: {first['msg']}. Change or unset it.") from None

@@ -1,4 +1,4 @@
-"""What readers leave behind, in a file of its own beside the snapshots: what enterprises answered to their figures."""
+"""What readers leave behind, in a file of its own beside the snapshots: answers, the audit, shared links."""
 
 import os
 import sqlite3
@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from impact import questions
@@ -61,7 +61,7 @@ def add_reply(enterprise_id: str, kpi: str, text: str, by: str, on: date, snapsh
         "snapshot_id": snapshot_id,
         "shown": clean(shown)[:LONGEST],
     }
-    with _opened() as file:
+    with opened() as file:
         file.execute(questions.read("state/add_reply"), row)
 
 
@@ -70,7 +70,7 @@ def replies(enterprise_ids: list[str]) -> list[Reply]:
     if not enterprise_ids or not path().is_file():
         return []
     statement = questions.read("state/replies")
-    with _opened() as file:
+    with opened() as file:
         rows = [row for one in enterprise_ids for row in file.execute(statement, {"enterprise_id": one})]
     return [
         Reply(enterprise, kpi, text, by, date.fromisoformat(on), snapshot, shown)
@@ -82,7 +82,7 @@ def answerers() -> list[str]:
     """The enterprises that have answered, by id."""
     if not path().is_file():
         return []
-    with _opened() as file:
+    with opened() as file:
         return [enterprise for (enterprise,) in file.execute(questions.read("state/answerers"))]
 
 
@@ -93,13 +93,31 @@ def clean(text: str) -> str:
     return "\n".join(line.strip() for line in kept).strip()
 
 
+def now() -> datetime:
+    """This moment, to the second: the clock of all that is kept."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as it is kept: texts of moments are in their order."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment(text: str) -> datetime:
+    """A moment that was kept."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
 @contextmanager
-def _opened() -> Iterator[sqlite3.Connection]:
-    """The file, made or brought up to date; what happens within is kept whole, or not at all."""
+def opened(patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
+    """The file, made or brought up to date; what happens within is kept whole, or not at all.
+
+    `patience` is how many seconds another's writing is waited for.
+    """
     place = path()
     try:
         _touch(place)
-        connection = sqlite3.connect(place, timeout=PATIENCE, isolation_level=None)
+        connection = sqlite3.connect(place, timeout=patience, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
         raise StateError(
             f"{place} cannot be opened ({error}). Check IMPACT_STATE and the rights to its folder."
@@ -107,6 +125,8 @@ def _opened() -> Iterator[sqlite3.Connection]:
     try:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma foreign_keys = on")
+        # What is erased leaves no trace in the file.
+        connection.execute("pragma secure_delete = on")
         _bring_up_to_date(connection)
         connection.execute("begin immediate")
         yield connection

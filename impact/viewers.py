@@ -15,6 +15,7 @@ from impact import access
 from impact.access import OWNER, AccessError, Role, Viewer
 from impact.settings import settings
 
+OWNER_ID = "owner"
 COLUMNS = ["who", "role", "scope"]
 GROUP = "group:"
 ADDRESS = re.compile(r"(?!group:)[^@\s]+@[^@\s]+")
@@ -50,7 +51,7 @@ def look_up(claims: Mapping[str, Any], audience: str = "") -> Identity | Closed:
     `audience` is the dashboard's own name at the sign-in service, for which the claims must be meant.
     """
     if settings().auth == "off":
-        return Identity("owner", OWNER)
+        return Identity(OWNER_ID, OWNER)
     if claims.get("is_logged_in") is not True or not _is_meant_for(claims.get("aud"), audience):
         return Identity("public", Viewer("public")) if settings().public == "yes" else Closed.NOBODY
     if not _is_running(claims.get("exp")):
@@ -70,6 +71,20 @@ def viewer_of(claims: Mapping[str, Any]) -> Viewer | None:
     """The rights that the claims of a sign-in give now; None for nothing at all."""
     found = look_up(claims)
     return found.viewer if isinstance(found, Identity) else None
+
+
+def rights_of(viewer_id: str) -> Viewer | None:
+    """The rights that a viewer has now, without being asked for; None for who is no viewer (any more).
+
+    Rights by a group are known only while somebody is signed in, so they are none here.
+    """
+    if settings().auth == "off":
+        return OWNER if viewer_id == OWNER_ID else None
+    try:
+        return table().get(viewer_id) if ADDRESS.fullmatch(viewer_id) else None
+    except ViewersError as error:
+        _tell(str(error))
+        return None
 
 
 def table() -> dict[str, Viewer]:

@@ -4,8 +4,10 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from impact import access, text
+from impact import access, audit, store, text
+from impact.commands.audit import warn_unless
 from impact.reports import REPORTS, Request
+from impact.viewers import OWNER_ID
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -42,6 +44,7 @@ def _viewer(parser: argparse.ArgumentParser) -> None:
 def _report(chosen: argparse.Namespace) -> None:
     made = REPORTS[chosen.kind].make(Request(chosen.subject, access.parse(chosen.viewer), chosen.language))
     chosen.out.write_bytes(made.content)
+    _note_export(chosen.out, f"{chosen.kind} of {chosen.subject}")
     print(f"{chosen.out}: {chosen.kind} of {chosen.subject}, as of {made.as_of}")
 
 
@@ -58,4 +61,10 @@ def _replies(chosen: argparse.Namespace) -> None:
 
     made = corrections.make(chosen.country, access.parse(chosen.viewer))
     chosen.out.write_bytes(made.content)
+    _note_export(chosen.out, f"corrections of {chosen.country}")
     print(f"{chosen.out}: corrections of {chosen.country}, as of {made.as_of}")
+
+
+def _note_export(out: Path, what: str) -> None:
+    noted = audit.noted("exported", OWNER_ID, what, store.current().id)
+    warn_unless(noted, str(out))

@@ -2,6 +2,7 @@
 
 from impact.notice import adaptation
 from impact.ui.answers import replies, reply_form
+from impact.ui.audit_log import audit_log
 from impact.ui.before_after import programme_view
 from impact.ui.cards import card, definition, n_and_coverage, n_of
 from impact.ui.catalogue import fits, indicator_facts, indicator_line
@@ -101,6 +102,7 @@ __all__ = [
     "areas_card",
     "ask",
     "ask_with",
+    "audit_log",
     "benchmarks",
     "benchmarks_card",
     "boundaries_credit",

@@ -29,7 +29,9 @@ def replies(enterprise: str, kpi: str = "") -> None:
 
 
 def reply_form(enterprise: str, kpi: str = "") -> None:
-    """Take down what the enterprise answers to one figure, or to all that is shown of it."""
+    """Take down what the enterprise answers to one figure, or to all that is shown of it, where one may write."""
+    if not reader.may_write():
+        return
     name = f"reply_{enterprise}_{kpi}"
     with st.popover(t("Write down an answer"), icon=":material/reply:", type="tertiary"):
         st.caption(
@@ -50,7 +52,7 @@ def _keep(enterprise: str, kpi: str, said: str) -> None:
         st.error(t("The answer is empty. Write what the enterprise says."), icon=":material/error:")
         return
     try:
-        reply.give(enterprise, said, kpi=kpi, on=date.today(), viewer=reader.viewer())
+        reply.give(enterprise, said, kpi=kpi, on=date.today(), viewer=reader.viewer(), who=reader.person().id)
     except StateError as error:
         st.error(plain(error), icon=":material/error:")
         return

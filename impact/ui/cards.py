@@ -9,11 +9,10 @@ import streamlit as st
 
 from impact.ask import Answer
 from impact.catalogue import Indicator
+from impact.formulas import defused
 from impact.text import day, number, t
-from impact.ui import filterbar, navigation
+from impact.ui import downloads, filterbar, navigation
 from impact.ui.safe import file_name, plain
-
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 @contextmanager
@@ -135,15 +134,14 @@ def _about(answer: Answer, measure: Indicator | None) -> None:
 
 def _download(answer: Answer, name: str) -> None:
     frame, notes = answer.frame, _origin(answer)
-    st.download_button(
+    untold = downloads.not_noted()
+    downloads.button(
         t("Rows as CSV"),
-        data=lambda: csv(frame, notes),
-        file_name=f"{file_name(name, answer.as_of)}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
-        key=f"csv_{file_name(name)}",
+        lambda noted: csv(frame, notes if noted else [*notes, untold]),
+        f"{file_name(name, answer.as_of)}.csv",
+        "text/csv",
+        ":material/download:",
+        f"csv_{file_name(name)}",
     )
 
 
@@ -154,15 +152,10 @@ def csv(frame: pd.DataFrame, notes: Sequence[str]) -> bytes:
     """
     safe = frame.copy()
     for column in safe.select_dtypes(["object", "string"]).columns:
-        safe[column] = [f"'{v}" if _is_formula(v) else v for v in safe[column]]
+        safe[column] = [defused(v) for v in safe[column]]
     tail = pd.DataFrame({safe.columns[0]: ["", *notes]}) if len(safe.columns) else pd.DataFrame()
     body = safe.to_csv(index=False, lineterminator="\r\n")
     return (body + tail.to_csv(index=False, header=False, lineterminator="\r\n")).encode("utf-8-sig")
-
-
-def _is_formula(value: object) -> bool:
-    """Would a spreadsheet take the text for a formula, or a blank before it for the end of a cell?"""
-    return isinstance(value, str) and (value[:1].isspace() or value.startswith(FORMULA))
 
 
 def _origin(answer: Answer) -> list[str]:

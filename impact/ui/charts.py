@@ -15,7 +15,7 @@ from impact.figures.template import template
 from impact.figures.tokens import Look
 from impact.filters import NAMES
 from impact.text import t
-from impact.ui import filterbar, reader
+from impact.ui import filterbar, opened, reader
 
 
 def look() -> Look:
@@ -35,7 +35,7 @@ def chart(figure: go.Figure, key: str, sets: str = "") -> None:
         return
     figure.update_layout(template=template(look()))
     shown: dict[str, Any] = {"theme": None, "config": _config(), "alt": about.get("alt", "")}
-    if not sets:
+    if not sets or opened.is_fixed(sets):
         st.plotly_chart(figure, key=key, **shown)
         return
     # Under other filters or choices it is another chart, or it would keep the selection that made them.

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from impact import text
-from impact.ui import reader
+from impact.ui import opened, reader
 
 
 def choice(
@@ -36,6 +36,7 @@ def choice(
         "format_func": lambda code: options.get(code, none or text.t("All")),
         "on_change": _put_one,
         "args": (name, key, default),
+        "disabled": opened.is_fixed(name),
     }
     if form == "side by side":
         st.radio(label, codes, horizontal=True, **common)
@@ -60,6 +61,7 @@ def choices(name: str, label: str, options: Mapping[str, str], *, placeholder: s
         placeholder=placeholder,
         on_change=_put_many,
         args=(name, key),
+        disabled=opened.is_fixed(name),
     )
     return chosen
 
@@ -72,6 +74,7 @@ def years(name: str, first_label: str, last_label: str, first: int, last: int) -
     all_years = list(range(first, last + 1))
     keys = (_remember(f"{name}_first", low), _remember(f"{name}_last", high))
     given: dict[str, Any] = {"on_change": _put_years, "args": (name, keys, first, last)}
+    given["disabled"] = opened.is_fixed(name)
     for column, label, key in zip(st.columns(2), (first_label, last_label), keys, strict=True):
         column.selectbox(label, all_years, key=key, **given)
 
@@ -80,7 +83,8 @@ def search(name: str, label: str, placeholder: str) -> str:
     """Words that the reader looks for."""
     chosen = (reader.offer(name) or "")[:80]
     key = _remember(name, chosen)
-    st.text_input(label, key=key, placeholder=placeholder, max_chars=80, on_change=_put_one, args=(name, key, ""))
+    given: dict[str, Any] = {"on_change": _put_one, "args": (name, key, ""), "disabled": opened.is_fixed(name)}
+    st.text_input(label, key=key, placeholder=placeholder, max_chars=80, **given)
     return chosen
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from impact import text
 from impact.reports import REPORTS, Request
 from impact.text import t
-from impact.ui import answers, reader
+from impact.ui import answers, downloads, reader
 from impact.ui.safe import file_name
 
 TYPES = {".pdf": "application/pdf", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -34,13 +34,11 @@ def _button(kind: str, label: str, icon: str, enterprise: str, language: str) ->
     snapshot = reader.snapshot()
     request = Request(enterprise, reader.viewer(), language, snapshot.id)
     report = REPORTS[kind]
-    st.download_button(
+    downloads.button(
         label,
-        data=lambda: report.make(request).content,
-        file_name=f"{file_name(kind, enterprise, snapshot.as_of)}{report.ending}",
-        mime=TYPES[report.ending],
-        icon=icon,
-        type="tertiary",
-        on_click="ignore",
-        key=f"{kind}_{file_name(enterprise)}",
+        lambda noted: report.make(request).content,
+        f"{file_name(kind, enterprise, snapshot.as_of)}{report.ending}",
+        TYPES[report.ending],
+        icon,
+        f"{kind}_{file_name(enterprise)}",
     )

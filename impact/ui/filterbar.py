@@ -4,7 +4,7 @@ import streamlit as st
 
 from impact.filters import SIZES, Filters
 from impact.text import listing, t
-from impact.ui import choices, reader
+from impact.ui import choices, opened, reader
 from impact.ui.safe import plain
 
 FIRST_YEAR = 2009
@@ -13,9 +13,15 @@ FEWEST_YEARS = 10
 
 
 def filter_bar(last_year: int) -> None:
-    """Draw the bar above every page: the filters behind a button, and a badge for each that is set."""
+    """Draw the bar above every page: the filters behind a button, and a badge for each that is set.
+
+    Those of a shared link are shown, and nothing can be done to them.
+    """
     options = reader.options()
     chosen = reader.filters()
+    if opened.link():
+        _locked(options, chosen)
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filter_bar"):
         with st.popover(t("Filters"), icon=":material/tune:"):
             _widgets(options, last_year)
@@ -24,6 +30,15 @@ def filter_bar(last_year: int) -> None:
             choices.button(plain(label), ":material/close:", f"clear_{name}", reader.put, name, None)
         if len(chosen.set_names()) > 1:
             choices.button(t("Clear all"), ":material/filter_alt_off:", "clear_all", _clear_all)
+
+
+def _locked(options: dict[str, dict[str, str]], chosen: Filters) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filter_bar"):
+        for name in chosen.set_names():
+            label = f"{_title(name)}: {_said(name, chosen, options)}"
+            st.badge(plain(label), icon=":material/lock:", color="gray")
+        if not chosen.set_names():
+            st.badge(t("No filter is set"), icon=":material/lock:", color="gray")
 
 
 def tell_ignored() -> None:

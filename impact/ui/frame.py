@@ -9,7 +9,19 @@ from pathlib import Path
 import streamlit as st
 
 from impact.text import t
-from impact.ui import filterbar, identity, navigation, notices, problems, reader
+from impact.ui import (
+    downloads,
+    filterbar,
+    identity,
+    navigation,
+    notices,
+    opened,
+    problems,
+    reader,
+    sharing,
+    standing,
+    trail,
+)
 
 # Inside its own address: whoever stands before the door cannot fetch a file.
 ICON = "data:image/png;base64," + b64encode(Path(__file__).with_name("icon.png").read_bytes()).decode()
@@ -23,8 +35,9 @@ def start(sections: Sections) -> None:
     try:
         reader.speak()
         identity.check_exposure()
-        # Nothing is asked of the data before it is known who looks.
-        why = identity.closed()
+        opened.begin()
+        # Nothing is asked of the data before it is known who looks, or what was shared.
+        why = None if opened.link() else identity.closed()
         if why:
             navigation.only(partial(identity.door, why), t("Sign in"), sections())
             return
@@ -36,12 +49,24 @@ def start(sections: Sections) -> None:
         navigation.only(partial(problems.say, error), t("Not available"), sections())
         return
     page = navigation.navigate(sections())
+    shown = navigation.current()
+    standing.banner()
     notices.banner()
-    filterbar.filter_bar(reader.snapshot().as_of.year)
+    if shown:
+        _above(shown)
     ignored = st.container()
     with problems.told(), suppress(notices.PageEndsError):
         page.run()
     reader.end()
     with ignored:
         filterbar.tell_ignored()
+        downloads.tell_untold()
     notices.footer()
+
+
+def _above(page: navigation.Page) -> None:
+    trail.note_opening(page.name)
+    with st.container(horizontal=True, gap="small"):
+        if not page.administration:
+            filterbar.filter_bar(reader.snapshot().as_of.year)
+        sharing.share_button()

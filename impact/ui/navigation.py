@@ -7,10 +7,12 @@ import streamlit as st
 
 from impact import text
 from impact.access import Viewer
+from impact.audit import READERS
 from impact.settings import ROOT
 from impact.text import t
-from impact.ui import choices, identity, reader
+from impact.ui import choices, identity, opened, reader, standing
 
+_CURRENT = "navigation_current"
 _OPEN = "navigation_open"
 
 
@@ -18,13 +20,15 @@ _OPEN = "navigation_open"
 class Page:
     """A page of `pages/<section>/<name>.py`; `title` and `icon` are as readers see them.
 
-    `one_by_one` marks a page of single enterprises, which is not there for whoever sees them together only.
+    `one_by_one` marks a page of single enterprises, which is not there for whoever sees them together only; a page of
+    `administration` is there for administrators only.
     """
 
     name: str
     title: str
     icon: str
     one_by_one: bool = False
+    administration: bool = False
 
     @property
     def file(self) -> str:
@@ -38,31 +42,28 @@ class Page:
 
     def is_open_to(self, viewer: Viewer) -> bool:
         """Is the page there for this viewer?"""
-        return not (self.one_by_one and viewer.only_groups)
+        if self.one_by_one and viewer.only_groups:
+            return False
+        return not self.administration or viewer.role in READERS
 
 
 def navigate(sections: Mapping[str, Sequence[Page]]) -> st.Page:
     """Register the pages, draw the links of those there are for the reader, and return the page that was asked for."""
-    viewer = reader.viewer()
     every = [page for members in sections.values() for page in members]
-    pages = {p.name: _page(p, viewer, default=i == 0) for i, p in enumerate(every)}
-    st.session_state[_OPEN] = {p.name for p in every if p.is_open_to(viewer)}
+    viewer = reader.viewer()
+    allowed = {page.name: page for page in every if _is_open(page, viewer)}
+    pages = {p.name: _page(p, open_=p.name in allowed, default=i == 0) for i, p in enumerate(every)}
     current = st.navigation(list(pages.values()), position="hidden")
+    st.session_state[_OPEN] = allowed
+    st.session_state[_CURRENT] = next((p for p in allowed.values() if pages[p.name] == current), None)
     with st.sidebar:
-        for section, members in sections.items():
-            shown = [page for page in members if page.is_open_to(viewer)]
-            if shown:
-                st.caption(section)
-            for page in shown:
-                st.page_link(
-                    pages[page.name],
-                    label=page.title,
-                    icon=page.icon,
-                    query_params=reader.shared_link(),
-                    width="stretch",
-                )
+        if opened.link() is None:
+            for section, members in sections.items():
+                _section(section, {p: pages[p.name] for p in members if p.name in allowed})
         _language()
-        _who()
+        if opened.link() is None:
+            standing.choose()
+            identity.badge(reader.person())
     return current
 
 
@@ -76,34 +77,60 @@ def only(page: Callable[[], None], title: str, sections: Mapping[str, Sequence[P
     st.navigation(pages, position="hidden").run()
 
 
+def current() -> Page | None:
+    """The page that is shown; None where there is no such page for the reader."""
+    return st.session_state.get(_CURRENT)
+
+
+def title_of(page: str) -> str:
+    """A page's title by its name, where the reader has that page."""
+    known: dict[str, Page] = st.session_state[_OPEN]
+    return known[page].title if page in known else page
+
+
 def link(page: str, label: str, icon: str | None = None, **own: str) -> None:
-    """A link to another page that takes the shared filters along, and the page's own choices; none to a closed one."""
-    if page not in st.session_state[_OPEN]:
+    """A link to another page with the shared filters and the page's own choices; none to a page that is not there."""
+    if not _leads_to(page):
         return
     target = str(ROOT / "pages" / f"{page}.py")
     st.page_link(target, label=label, icon=icon, query_params={**reader.shared_link(), **own})
 
 
 def go(page: str, **own: str) -> None:
-    """Open another page with the shared filters and its own choices."""
-    st.switch_page(str(ROOT / "pages" / f"{page}.py"), query_params={**reader.shared_link(), **own})
+    """Open another page with the shared filters and its own choices, where it is there for the reader."""
+    if _leads_to(page):
+        st.switch_page(str(ROOT / "pages" / f"{page}.py"), query_params={**reader.shared_link(), **own})
 
 
-def _page(page: Page, viewer: Viewer, *, default: bool) -> st.Page:
-    if page.is_open_to(viewer):
+def _leads_to(page: str) -> bool:
+    return opened.link() is None and page in st.session_state[_OPEN]
+
+
+def _is_open(page: Page, viewer: Viewer) -> bool:
+    """Is the page there: for this viewer, and where a shared link is open, is it the one that was shared?"""
+    shared = opened.link()
+    return page.is_open_to(viewer) and (shared is None or shared.link.page == page.name)
+
+
+def _section(title: str, pages: Mapping[Page, st.Page]) -> None:
+    if pages:
+        st.caption(title)
+    for page, target in pages.items():
+        st.page_link(target, label=page.title, icon=page.icon, query_params=reader.shared_link(), width="stretch")
+
+
+def _page(page: Page, *, open_: bool, default: bool) -> st.Page:
+    if open_:
         return st.Page(page.file, title=page.title, url_path=page.path, default=default)
-    return st.Page(_no_such_page, title=t("No such page"), url_path=page.path)
+    return st.Page(_no_such_page, title=t("No such page"), url_path=page.path, default=default)
 
 
 def _no_such_page() -> None:
     st.title(t("No such page"), anchor=False)
-    st.markdown(t("There is no such page for you. The pages that there are stand at the side."))
-
-
-def _who() -> None:
-    who = identity.signed_in()
-    if who:
-        identity.badge(who)
+    if opened.link():
+        st.markdown(t("The link shows one page, and this is another."))
+    else:
+        st.markdown(t("There is no such page for you. The pages that there are stand at the side."))
 
 
 def _language() -> None:

@@ -5,11 +5,12 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from impact import store
+from impact import audit, store
 from impact.access import AccessError, Viewer
 from impact.ask import AskError
 from impact.catalogue import CatalogueError
 from impact.intake.structure import ExportError
+from impact.links import LinkError
 from impact.privacy import PrivacyError
 from impact.publish import publish
 from impact.questions import QuestionError
@@ -18,6 +19,7 @@ from impact.settings import DEMO, SettingsError
 from impact.state import StateError
 from impact.store import StoreError
 from impact.text import t
+from impact.ui import downloads, reader, sharing
 from impact.ui.safe import plain
 from impact.warehouse import WarehouseError
 
@@ -27,6 +29,7 @@ KNOWN = (
     AskError,
     CatalogueError,
     ExportError,
+    LinkError,
     PrivacyError,
     QuestionError,
     ReportError,
@@ -47,6 +50,9 @@ def told() -> Iterator[None]:
 
 def say(error: Exception) -> None:
     """What is wrong, and what to do."""
+    if isinstance(error, LinkError):
+        sharing.closed(error.why)
+        return
     st.title(t("The dashboard cannot show this"), anchor=False)
     st.error(plain(error), icon=":material/error:")
     if isinstance(error, StoreError):
@@ -89,7 +95,9 @@ def _demonstrate() -> None:
     try:
         if not (export / "manifest.json").is_file():
             build(export, progress=lambda what, share: show(what, 0.6 * share))
-        publish(export, progress=lambda what, share: show(what, 0.6 + 0.4 * share))
+        published = publish(export, progress=lambda what, share: show(what, 0.6 + 0.4 * share)).snapshot
+        if not audit.noted("published", reader.person().id, published.export_id, published.id):
+            downloads.add_untold(published.export_id)
     except (DemoError, ExportError, OSError) as error:
         st.error(plain(error), icon=":material/error:")
         st.stop()

@@ -13,7 +13,8 @@ from impact.ask import Answer
 from impact.filters import NAMES, Filters, parse
 from impact.settings import settings
 from impact.text import t
-from impact.ui import identity
+from impact.ui import identity, look, opened
+from impact.viewers import Identity
 
 LANGUAGE = "lang"
 NAME = re.compile(r"[a-z][a-z_]{0,29}")
@@ -35,7 +36,8 @@ def begin() -> None:
     """Read the link when it is new, write the choices into it when they are, and take the reader's language."""
     url = st.query_params.to_dict()
     if _CHOICES not in st.session_state or url != st.session_state.get(_URL):
-        st.session_state[_CHOICES] = {name: value for name, value in url.items() if NAME.fullmatch(name) and value}
+        named = {name: value for name, value in url.items() if NAME.fullmatch(name) and value}
+        st.session_state[_CHOICES] = opened.choices(named)
         st.session_state[_NOTES] = [(name, value) for name, value in url.items() if not NAME.fullmatch(name)]
     st.session_state[_OFFERED] = {*NAMES, LANGUAGE}
     st.session_state[_SNAPSHOT] = store.current().id
@@ -53,7 +55,9 @@ def choices() -> dict[str, str]:
 
 
 def put(name: str, value: str | None) -> None:
-    """Make a choice; None or an empty text is its default."""
+    """Make a choice; None or an empty text is its default. What a shared link fixes stays as it is."""
+    if opened.is_fixed(name):
+        return
     if value:
         choices()[name] = value
     else:
@@ -69,12 +73,18 @@ def offer(name: str) -> str | None:
 def end() -> None:
     """After the page: choices in the link that nothing offered are ignored, and forgotten."""
     for name in set(choices()) - st.session_state[_OFFERED]:
-        ignore(name, choices().pop(name))
+        if not opened.is_fixed(name):
+            ignore(name, choices().pop(name))
     write_link()
 
 
 def ignore(name: str, value: str) -> None:
-    """Note that a choice in the link was not understood (a notice says so), and forget it."""
+    """Note that a choice in the link was not understood (a notice says so), and forget it.
+
+    A shared link shows exactly what it was made for, or nothing.
+    """
+    if opened.is_fixed(name):
+        raise opened.gone()
     st.session_state[_NOTES].append((name, value))
 
 
@@ -87,9 +97,10 @@ def notes() -> list[tuple[str, str]]:
 
 def write_link() -> None:
     """Make the address say what the reader chose, so that it can be copied."""
-    if st.query_params.to_dict() != choices():
-        st.query_params.from_dict(choices())
-    st.session_state[_URL] = dict(choices())
+    wanted = opened.address(choices())
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+    st.session_state[_URL] = wanted
 
 
 def shared_link() -> dict[str, str]:
@@ -103,17 +114,40 @@ def snapshot() -> store.Snapshot:
 
 
 def viewer() -> Viewer:
-    """The rights of who is looking, as they are now; when they have ended, the run ends at the door."""
+    """The rights with which is looked: a shared link's, else as whom an administrator looks, else one's own.
+
+    The one place where they are decided; all that is asked, drawn or made for the reader takes them from here.
+    """
+    shared = opened.link()
+    return shared.viewer if shared else look.narrowed(person())
+
+
+def person() -> Identity:
+    """Who is signed in, with the own rights as they are now; when they have ended, the run ends at the door.
+
+    Who looks by a shared link need not be signed in.
+    """
     who = identity.signed_in()
     if who is None:
         st.rerun()
         raise AccessError(t("Your sign-in has ended"))  # where a run cannot be begun anew, as in a callback
-    return who.viewer
+    return who
 
 
 def one_by_one() -> bool:
     """May the reader see any enterprise by itself? Else what shows them so is left out."""
     return not viewer().only_groups
+
+
+def name() -> str:
+    """Whoever looks, as the audit calls it: the viewer's id, or the shared link's."""
+    shared = opened.link()
+    return f"link:{shared.link.link_id}" if shared else person().id
+
+
+def may_write() -> bool:
+    """May anything be left behind? Not by a shared link, and not while looking as somebody else."""
+    return opened.link() is None and look.chosen(person()) is None
 
 
 def filters() -> Filters:

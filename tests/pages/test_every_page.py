@@ -8,8 +8,13 @@ import pytest
 from tests.pages.reading import PAGES, open_page, said
 
 EXPORTS = ("demonstration", "small", "without optional tables", "empty")
-# Pages that show the same on every export: the programme's publications, the catalogue, the licences.
-WHATEVER_THE_EXPORT = ("results/published_figures", "about/indicators", "about/data_and_licences")
+# Pages that show the same on every export: the programme's publications, the catalogue, the licences, the audit.
+WHATEVER_THE_EXPORT = (
+    "results/published_figures",
+    "about/indicators",
+    "about/data_and_licences",
+    "administration/audit",
+)
 Use = Callable[[str], Path]
 
 

@@ -16,16 +16,18 @@ Use = Callable[[str], Path]
 def test_every_indicator_is_listed_once_in_order_with_its_own_sql(use: Use) -> None:
     use("small")
     at = open_page("about/indicators")
-    assert [e.label.split("**")[1].replace("\\", "") for e in at.expander] == [i.label for i in indicators().values()]
-    assert [e.code[0].value for e in at.expander] == [read(i.query).strip() for i in indicators().values()]
-    assert not any(e.proto.expanded for e in at.expander)
+    assert [e.label.split("**")[1].replace("\\", "") for e in at.main.expander] == [
+        i.label for i in indicators().values()
+    ]
+    assert [e.code[0].value for e in at.main.expander] == [read(i.query).strip() for i in indicators().values()]
+    assert not any(e.proto.expanded for e in at.main.expander)
 
 
 def test_a_deep_link_opens_exactly_that_indicator_with_definition_and_sql(use: Use) -> None:
     use("small")
     at = open_page("about/indicators", indicator="women_share")
-    assert len(at.expander) == 1
-    assert at.expander[0].proto.expanded
+    assert len(at.main.expander) == 1
+    assert at.main.expander[0].proto.expanded
     measure = indicators()["women_share"]
     assert measure.definition.strip() in said(at)
     assert "distinct_ratio" not in said(at)
@@ -36,7 +38,7 @@ def test_a_deep_link_opens_exactly_that_indicator_with_definition_and_sql(use: U
 @pytest.mark.parametrize("code", list(indicators()))
 def test_the_line_of_an_indicator_has_the_value_of_the_gate(code: str, use: Use) -> None:
     use("demonstration")
-    label = open_page("about/indicators", indicator=code).expander[0].label.replace("\\", "")
+    label = open_page("about/indicators", indicator=code).main.expander[0].label.replace("\\", "")
     frame = ask("results/overview").frame.set_index("indicator")
     row = frame.loc[code]
     if row["status"] != "shown":
@@ -48,7 +50,7 @@ def test_the_line_of_an_indicator_has_the_value_of_the_gate(code: str, use: Use)
 def test_a_search_finds_by_any_word_and_without_regard_to_capitals(use: Use) -> None:
     use("small")
     codes = {i.code: i for i in indicators().values()}
-    found = [e.label for e in open_page("about/indicators", search="WOMEN share").expander]
+    found = [e.label for e in open_page("about/indicators", search="WOMEN share").main.expander]
     assert any(codes["women_share"].label in label for label in found)
     assert 0 < len(found) < len(codes)
 
@@ -58,11 +60,11 @@ def test_a_level_shows_only_its_indicators(use: Use) -> None:
     for level in ("output", "outcome", "system", "quality"):
         expected = [i.label for i in indicators().values() if i.level == level]
         at = open_page("about/indicators", level=level)
-        assert [e.label.split("**")[1].replace("\\", "") for e in at.expander] == expected, level
+        assert [e.label.split("**")[1].replace("\\", "") for e in at.main.expander] == expected, level
 
 
 def test_search_and_level_together_can_leave_nothing_and_say_so(use: Use) -> None:
     use("small")
     at = open_page("about/indicators", search="women", level="system", indicator="sessions")
-    assert not at.expander
+    assert not at.main.expander
     assert "No indicator fits" in at.info[0].value

@@ -26,8 +26,9 @@ UNSEEN = {
 }
 # Texts of figures, tables and maps that readers see, by their keys.
 SEEN_IN_JSON = {"text", "hovertext", "ticktext", "name", "label", "n", "title", "help", "ticksuffix"}
-# What went wrong with the store is told as the command line tells it, to the person who runs the dashboard.
-OPERATORS = {"error.body"}
+# What went wrong with the store is told as the command line tells it, to the person who runs the dashboard; and the
+# audit's page shows administrators ids, names of pages and files, and moments, as the command line does.
+OPERATORS = {"error.body", "cell.who", "cell.about", "cell.at"}
 # CLDR writes days, lists and short numbers; "n" is a symbol that all languages of the programme share.
 MONTHS = "|".join(
     name for width in ("wide", "abbreviated") for name in Locale("en", "GB").months["format"][width].values()

@@ -9,7 +9,7 @@ from impact.settings import ROOT
 
 # Each layer: its files, what it may import of the project, and what it never imports.
 LAYERS = {
-    "settings, text, questions, manifest, contract, notice": (
+    "settings, text, questions, manifest, contract, notice, formulas": (
         [
             *(
                 "impact/settings.py",
@@ -18,7 +18,7 @@ LAYERS = {
                 "impact/manifest.py",
                 "impact/contract.py",
             ),
-            "impact/notice.py",
+            *("impact/notice.py", "impact/formulas.py"),
         ],
         {"impact.settings", "impact.contract", "impact.text"},
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
@@ -39,17 +39,25 @@ LAYERS = {
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
     ),
     "photos": (["impact/photos.py"], set(), {"streamlit", "duckdb", "plotly", "pydeck", "pandas"}),
-    "store, warehouse, publish, state, intake": (
-        ["impact/store.py", "impact/warehouse.py", "impact/publish.py", "impact/state.py", "impact/intake/**/*.py"],
+    "store, warehouse, publish, state, audit, links, viewers, intake": (
+        [
+            *("impact/store.py", "impact/warehouse.py", "impact/publish.py", "impact/state.py", "impact/viewers.py"),
+            *("impact/audit.py", "impact/links.py"),
+            "impact/intake/**/*.py",
+        ],
         {
             "impact.access",
+            "impact.audit",
             "impact.catalogue",
             "impact.contract",
+            "impact.formulas",
             "impact.intake",
             "impact.manifest",
             "impact.questions",
             "impact.settings",
+            "impact.state",
             "impact.store",
+            "impact.viewers",
         },
         {"streamlit", "plotly", "pydeck"},
     ),
@@ -77,6 +85,7 @@ LAYERS = {
         {
             "impact.access",
             "impact.ask",
+            "impact.audit",
             "impact.catalogue",
             "impact.figures",
             "impact.filters",
@@ -102,12 +111,15 @@ LAYERS = {
         {
             "impact.access",
             "impact.ask",
+            "impact.audit",
             "impact.catalogue",
             "impact.demo",
             "impact.exposure",
             "impact.figures",
             "impact.filters",
+            "impact.formulas",
             "impact.intake",
+            "impact.links",
             "impact.maps",
             "impact.notice",
             "impact.photos",

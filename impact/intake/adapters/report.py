@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from impact.formulas import is_formula
+
 COLUMNS = ("action", "file", "row", "column", "value", "reason", "done", "why", "row_as_given")
 ORDER = {"refused": 0, "merged": 1, "mended": 2, "noted": 3}
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Report:
 
 def _safe(value: str) -> str:
     """Text that a spreadsheet would take for a formula, or cut at a blank, is defused; a negative number is none."""
-    if not (value[:1].isspace() or value.startswith(FORMULA)):
+    if not is_formula(value):
         return value
     try:
         float(value)
