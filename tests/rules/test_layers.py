@@ -28,9 +28,9 @@ LAYERS = {
         {"impact.settings"},
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
     ),
-    "access, privacy": (
-        ["impact/access.py", "impact/privacy.py"],
-        {"impact.access", "impact.catalogue", "impact.questions"},
+    "access, lattice, privacy": (
+        ["impact/access.py", "impact/lattice.py", "impact/privacy.py"],
+        {"impact.access", "impact.catalogue", "impact.filters", "impact.lattice", "impact.questions"},
         {"streamlit", "duckdb", "plotly", "pydeck"},
     ),
     "viewers, exposure": (
@@ -39,9 +39,9 @@ LAYERS = {
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
     ),
     "photos": (["impact/photos.py"], set(), {"streamlit", "duckdb", "plotly", "pydeck", "pandas"}),
-    "store, warehouse, publish, state, audit, links, viewers, intake": (
+    "store, warehouse, publish, state, audit, links, intake": (
         [
-            *("impact/store.py", "impact/warehouse.py", "impact/publish.py", "impact/state.py", "impact/viewers.py"),
+            *("impact/store.py", "impact/warehouse.py", "impact/publish.py", "impact/state.py"),
             *("impact/audit.py", "impact/links.py"),
             "impact/intake/**/*.py",
         ],
@@ -67,6 +67,7 @@ LAYERS = {
             "impact.access",
             "impact.catalogue",
             "impact.filters",
+            "impact.lattice",
             "impact.photos",
             "impact.privacy",
             "impact.questions",
