@@ -112,10 +112,11 @@ def _hidden_cells(snapshot_id: str, k: int) -> frozenset[tuple[str, str, object]
     found: dict[str, list[Size]] = {}
     for row in rows.itertuples():
         region = row.region if isinstance(row.region, str) else NOWHERE
-        place = {"country": row.iso3, "region": region}.get(row.level, PROGRAMME)
+        country = row.iso3 if isinstance(row.iso3, str) else f"{NOWHERE} in {region}"
+        place = {"country": country, "region": region}.get(row.level, PROGRAMME)
         time = ALL_YEARS if pd.isna(row.year) else int(row.year)
         size = Size(
-            place=place if isinstance(place, str) else NOWHERE,
+            place=place,
             within=region if row.level == "country" else "",
             time=time,
             enterprises=int(row.enterprises),

@@ -29,6 +29,7 @@ def hidden(sizes: Mapping[Cell, int], lines: Sequence[Line], k: int, also: Colle
     full = {cell for cell, size in sizes.items() if size > 0}
     chosen = {cell for cell in full if sizes[cell] < k or cell in set(also)}
     kept = [Line(line.total, tuple(p for p in line.parts if p in full)) for line in lines if line.total in full]
+    kept = [line for line in kept if line.parts]
     while True:
         before = len(chosen)
         for line in kept:
@@ -106,12 +107,13 @@ def _guard(line: Line, chosen: set[Cell], sizes: Mapping[Cell, int], k: int) -> 
 
 
 def _hide_beside(cell: Cell, lines: Sequence[Line], chosen: set[Cell], sizes: Mapping[Cell, int]) -> None:
-    """Hide one more cell on a line of a cell that would follow from the others."""
-    beside = {
-        other
-        for line in lines
-        if cell == line.total or cell in line.parts
-        for other in (line.total, *line.parts)
-        if other not in chosen
-    }
-    chosen.add(min(beside, key=lambda other: (sizes[other], repr(other))))
+    """Hide one more cell on a line of a cell that would follow from the others, or else on one that is tied to it."""
+    near, seen = {cell}, set[Cell]()
+    while near - seen:
+        seen |= near
+        tied = {other for line in lines if seen & {line.total, *line.parts} for other in (line.total, *line.parts)}
+        if shown := tied - chosen:
+            chosen.add(min(shown, key=lambda other: (sizes[other], repr(other))))
+            return
+        near = tied
+    raise ValueError(f"{cell} follows from nothing that is shown.")

@@ -104,7 +104,8 @@ def _telling(
     """The rows of a measure that lie outside the lattice, or that together with others would tell a small one."""
     set_here = set(release.filters.set_names()) & set(question.filters)
     if question.cells and measure.kind == "indicator":
-        if not _on_lattice(release.filters, set_here):
+        # A row of countries is one of them, however many are chosen.
+        if not _on_lattice(release.filters, set_here, any_place=question.cells == "country"):
             return pd.Series(True, index=frame.index)
         return _hidden_cells(measure, frame, release)
     if set_here:
@@ -112,9 +113,9 @@ def _telling(
     return _beside_small_ones(measure, frame, small, k)
 
 
-def _on_lattice(filters: Filters, set_here: Collection[str]) -> bool:
+def _on_lattice(filters: Filters, set_here: Collection[str], *, any_place: bool) -> bool:
     one_year = filters.period is None or filters.period[0] == filters.period[1]
-    return set(set_here) <= {"period", "country"} and one_year and len(filters.country) <= 1
+    return set(set_here) <= {"period", "country"} and one_year and (any_place or len(filters.country) <= 1)
 
 
 def _hidden_cells(measure: Measure, frame: pd.DataFrame, release: Release) -> "pd.Series[bool]":

@@ -42,7 +42,9 @@ st.header(t("People and enterprises"), anchor=False)
 st.markdown(
     t(
         "Persons are never shown one by one. The database that the dashboard reads holds no pseudonym of a person. "
-        "Results about fewer enterprises or people than a viewer's limit are withheld, and a withheld cell says so."
+        "Results about fewer enterprises or people than a viewer's limit are withheld, and a withheld cell says so. "
+        "So are those from which a small one could be worked out: such viewers get results of the programme, a region "
+        "or a country, in all or in one year, and not under other filters."
     )
 )
 

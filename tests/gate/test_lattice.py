@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact.lattice import Line, determined, hidden
+from impact.lattice import Line, Size, determined, hidden, hidden_places
 
 PLACES = {"africa": ("KEN", "UGA", "ETH"), "asia": ("VNM", "IDN")}
 YEARS = (2019, 2020, 2021)
@@ -105,6 +105,28 @@ def test_the_order_of_cells_changes_nothing() -> None:
     sizes, lines = grid(counts)
     again = dict(shuffled.sample(list(sizes.items()), len(sizes)))
     assert hidden(sizes, lines, 5) == hidden(again, lines, 5)
+
+
+def test_results_of_no_country_and_no_region_are_places_too() -> None:
+    sizes = [
+        Size("nowhere in nowhere", "nowhere", 2020, 3, 0.4),
+        Size("nowhere in nowhere", "nowhere", "", 3, 0.4),
+        Size("nowhere", "", 2020, 3, 0.4),
+        Size("nowhere", "", "", 3, 0.4),
+        Size("KEN", "africa", 2020, 20, 0.1),
+        Size("KEN", "africa", "", 20, 0.1),
+        Size("africa", "", 2020, 20, 0.1),
+        Size("africa", "", "", 20, 0.1),
+        Size("", "", 2020, 23, 0.1),
+        Size("", "", "", 23, 0.1),
+    ]
+    out = hidden_places(sizes, 5)
+    assert {("nowhere", 2020), ("nowhere", ""), ("africa", ""), ("KEN", "")} <= out
+    assert ("", "") not in out
+
+
+def test_a_total_without_parts_is_left_alone() -> None:
+    assert hidden({"all": 9}, [Line("all", ("a",))], 5) == set()
 
 
 @pytest.mark.parametrize("k", [5, 10])

@@ -65,9 +65,10 @@ def test_an_address_that_is_not_said_is_nobodys(write: Write) -> None:
     assert viewers.look_up(claimed(email=None)) is Closed.UNVERIFIED
 
 
-@pytest.mark.parametrize("exp", [0, None, True, "4102444800", time.time() - 1])
+@pytest.mark.parametrize("exp", [0, None, True, "4102444800"])
 def test_a_sign_in_ends(exp: object, write: Write) -> None:
     assert viewers.look_up(claimed(exp=exp)) is Closed.ENDED
+    assert viewers.look_up(claimed(exp=time.time() - 1)) is Closed.ENDED
 
 
 def test_who_is_not_signed_in_is_nobody_or_the_public(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
