@@ -6,6 +6,7 @@ import hashlib
 import re
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,9 @@ def call(path: str, *headers: tuple[str, str], server: Any = LOCAL, sends: Any =
 
     raw = [(name.encode(), value.encode("latin-1")) for name, value in (("host", "dash.org"), *headers)]
     scope = {"type": kind, "method": "GET", "path": path, "headers": raw, "server": server, "query_string": b""}
-    asyncio.run(Guard(app)(scope, receive, send))
+    # In a thread of its own: this one may have a loop already, where a browser was driven before.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, Guard(app)(scope, receive, send)).result()
     first = told[0]
     if first["type"] == "websocket.close":
         return int(first["code"]), []
