@@ -55,7 +55,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
 
     def open_page(**options: Any) -> Page:
         context = browser.new_context(**{"viewport": SIZE, "locale": "en-GB", "color_scheme": "light", **options})
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         watched.watch(context)
         contexts.append(context)
         return context.new_page()
