@@ -102,12 +102,14 @@ def _judged(question: Question, viewer: Viewer, filters: Filters) -> Viewer:
 
 def _release(question: Question, viewer: Viewer, filters: Filters, snapshot: store.Snapshot) -> privacy.Release:
     k = viewer.smallest_group if question.cells else 0
-    return privacy.Release(filters, snapshot.as_of, _hidden_cells(snapshot.id, k) if k else frozenset())
+    return privacy.Release(
+        filters, snapshot.as_of, _hidden_cells(snapshot.id, k, tuple(viewer.countries)) if k else frozenset()
+    )
 
 
 @cache
-def _hidden_cells(snapshot_id: str, k: int) -> frozenset[tuple[str, str, object]]:
-    """The cells of the lattice that stay hidden from viewers whose smallest group is `k`."""
+def _hidden_cells(snapshot_id: str, k: int, own: tuple[str, ...]) -> frozenset[tuple[str, str, object]]:
+    """The cells of the lattice that stay hidden from viewers of the smallest group `k` who know the `own` countries."""
     rows = warehouse.run(snapshot_id, OWNER, "aggregate", questions.read("rights/cells"), {})
     found: dict[str, list[Size]] = {}
     for row in rows.itertuples():
@@ -123,7 +125,7 @@ def _hidden_cells(snapshot_id: str, k: int) -> frozenset[tuple[str, str, object]
             largest=0.0 if pd.isna(row.largest) else float(row.largest),
         )
         found.setdefault(row.indicator, []).append(size)
-    return frozenset((i, *cell) for i, sizes in found.items() for cell in hidden_places(sizes, k))
+    return frozenset((i, *cell) for i, sizes in found.items() for cell in hidden_places(sizes, k, own))
 
 
 def photo(

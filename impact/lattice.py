@@ -19,27 +19,30 @@ class Line:
     parts: tuple[Cell, ...]
 
 
-def hidden(sizes: Mapping[Cell, int], lines: Sequence[Line], k: int, also: Collection[Cell] = ()) -> set[Cell]:
+def hidden(
+    sizes: Mapping[Cell, int], lines: Sequence[Line], k: int, also: Collection[Cell] = (), known: Collection[Cell] = ()
+) -> set[Cell]:
     """The cells to hide: those that rest on fewer than `k`, those of `also`, and as many more as protect them.
 
-    `sizes` gives the enterprises (or people) that each cell rests on; a cell of nobody is empty and hides nothing.
-    Afterwards no hidden cell follows from shown ones by adding and subtracting, and the hidden parts of a total that is
-    shown rest on `k` or more together. Small cells are taken first, in an order that does not depend on values.
+    What the viewer knows anyhow (`known`) stays shown, and protects nothing. `sizes` gives the enterprises (or people)
+    that each cell rests on; a cell of nobody is empty and hides nothing. Afterwards no hidden cell follows from shown
+    ones by adding and subtracting, and the hidden parts of a total that is shown rest on `k` or more together. Small
+    cells are taken first, in an order that does not depend on values.
     """
     full = {cell for cell, size in sizes.items() if size > 0}
-    chosen = {cell for cell in full if sizes[cell] < k or cell in set(also)}
     kept = [Line(line.total, tuple(p for p in line.parts if p in full)) for line in lines if line.total in full]
     kept = [line for line in kept if line.parts]
+    open_ = _known_by(set(known), kept)
+    chosen = {cell for cell in full if sizes[cell] < k or cell in set(also)} - open_
     while True:
         before = len(chosen)
         for line in kept:
-            _guard(line, chosen, sizes, k)
+            _guard(line, chosen, sizes, k, open_)
         if len(chosen) > before:
             continue
-        loose = determined(chosen, kept)
-        if not loose:
+        loose = sorted(determined(chosen, kept), key=repr)
+        if not any(_hide_beside(cell, kept, chosen, sizes, open_) for cell in loose):
             return chosen
-        _hide_beside(sorted(loose, key=repr)[0], kept, chosen, sizes)
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,11 @@ class Size:
     largest: float
 
 
-def hidden_places(found: Iterable[Size], k: int) -> set[tuple[str, object]]:
-    """The places and times of one result to hide: countries add up to regions, these to the programme, years to all."""
+def hidden_places(found: Iterable[Size], k: int, own: Collection[str] = ()) -> set[tuple[str, object]]:
+    """The places and times of one result to hide: countries add up to regions, these to the programme, years to all.
+
+    Of the `own` countries the viewer knows everything.
+    """
     known = {(size.place, size.time): size for size in found}
     region_of = {size.place: size.within for size in known.values()}
     regions = sorted(place for place, within in region_of.items() if place != PROGRAMME and not within)
@@ -71,7 +77,8 @@ def hidden_places(found: Iterable[Size], k: int) -> set[tuple[str, object]]:
         lines += [Line((region, time), tuple((c, time) for c in countries)) for region, countries in members.items()]
         lines.append(Line((PROGRAMME, time), tuple((region, time) for region in regions)))
     dominated = [cell for cell, size in known.items() if size.largest > DOMINATED]
-    return hidden({cell: size.enterprises for cell, size in known.items()}, lines, k, dominated)  # type: ignore[return-value]
+    sizes = {cell: size.enterprises for cell, size in known.items()}
+    return hidden(sizes, lines, k, dominated, [cell for cell in known if cell[0] in own])  # type: ignore[arg-type,return-value]
 
 
 def determined(chosen: Collection[Cell], lines: Sequence[Line]) -> set[Cell]:
@@ -93,27 +100,40 @@ def determined(chosen: Collection[Cell], lines: Sequence[Line]) -> set[Cell]:
     return {cell for cell, number in order.items() if not moved[number]}
 
 
-def _guard(line: Line, chosen: set[Cell], sizes: Mapping[Cell, int], k: int) -> None:
+def _known_by(known: set[Cell], lines: Sequence[Line]) -> set[Cell]:
+    """What is known, with the totals of parts that are all known."""
+    more = {line.total for line in lines if known >= set(line.parts)} - known
+    return _known_by(known | more, lines) if more else known
+
+
+def _guard(line: Line, chosen: set[Cell], sizes: Mapping[Cell, int], k: int, known: set[Cell]) -> None:
     """Hide further parts of a line until its hidden ones protect each other."""
     out = [part for part in line.parts if part in chosen]
     # All parts shown would give a hidden total; the hidden parts of a shown one must be two, and many together.
     together = not out or (len(out) > 1 and sum(sizes[part] for part in out) >= k)
     if bool(out) if line.total in chosen else together:
         return
-    rest = sorted((part for part in line.parts if part not in chosen), key=lambda part: (sizes[part], repr(part)))
-    chosen.add(rest[0] if rest else line.total)
-    if rest or line.total not in chosen:
-        _guard(line, chosen, sizes, k)
+    rest = sorted(set(line.parts) - chosen - known, key=lambda part: (sizes[part], repr(part)))
+    if rest:
+        chosen.add(rest[0])
+        _guard(line, chosen, sizes, k, known)
+    elif line.total not in known:
+        chosen.add(line.total)
 
 
-def _hide_beside(cell: Cell, lines: Sequence[Line], chosen: set[Cell], sizes: Mapping[Cell, int]) -> None:
-    """Hide one more cell on a line of a cell that would follow from the others, or else on one that is tied to it."""
+def _hide_beside(
+    cell: Cell, lines: Sequence[Line], chosen: set[Cell], sizes: Mapping[Cell, int], known: set[Cell]
+) -> bool:
+    """Hide one more cell on a line of a cell that would follow from the others, or else on one that is tied to it.
+
+    Returns whether there was one: what follows from what the viewer knows anyhow cannot be hidden.
+    """
     near, seen = {cell}, set[Cell]()
     while near - seen:
         seen |= near
         tied = {other for line in lines if seen & {line.total, *line.parts} for other in (line.total, *line.parts)}
-        if shown := tied - chosen:
+        if shown := tied - chosen - known:
             chosen.add(min(shown, key=lambda other: (sizes[other], repr(other))))
-            return
+            return True
         near = tied
-    raise ValueError(f"{cell} follows from nothing that is shown.")
+    return False

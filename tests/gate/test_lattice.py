@@ -125,6 +125,13 @@ def test_results_of_no_country_and_no_region_are_places_too() -> None:
     assert ("", "") not in out
 
 
+def test_what_the_viewer_knows_protects_nothing() -> None:
+    sizes, lines = one_line(a=3, b=4, c=9)
+    assert hidden(sizes, lines, 5) == {"a", "b"}
+    assert hidden(sizes, lines, 5, known=["b"]) == {"a", "c"}
+    assert hidden({"a": 3, "b": 4, "all": 7}, [Line("all", ("a", "b"))], 5, known=["b"]) == {"a", "all"}
+
+
 def test_a_total_without_parts_is_left_alone() -> None:
     assert hidden({"all": 9}, [Line("all", ("a",))], 5) == set()
 
