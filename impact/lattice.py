@@ -2,17 +2,18 @@
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 
-Cell = Hashable
+Cell = TypeVar("Cell", bound=Hashable)
 PROGRAMME, ALL_YEARS = "", ""
 # A sum to which one enterprise alone contributes more than this is about that enterprise.
 DOMINATED = 0.5
 
 
 @dataclass(frozen=True)
-class Line:
+class Line(Generic[Cell]):
     """A total and the parts that add up to it."""
 
     total: Cell
@@ -20,7 +21,11 @@ class Line:
 
 
 def hidden(
-    sizes: Mapping[Cell, int], lines: Sequence[Line], k: int, also: Collection[Cell] = (), known: Collection[Cell] = ()
+    sizes: Mapping[Cell, int],
+    lines: Sequence[Line[Cell]],
+    k: int,
+    also: Collection[Cell] = (),
+    known: Collection[Cell] = (),
 ) -> set[Cell]:
     """The cells to hide: those that rest on fewer than `k`, those of `also`, and as many more as protect them.
 
@@ -78,10 +83,10 @@ def hidden_places(found: Iterable[Size], k: int, own: Collection[str] = ()) -> s
         lines.append(Line((PROGRAMME, time), tuple((region, time) for region in regions)))
     dominated = [cell for cell, size in known.items() if size.largest > DOMINATED]
     sizes = {cell: size.enterprises for cell, size in known.items()}
-    return hidden(sizes, lines, k, dominated, [cell for cell in known if cell[0] in own])  # type: ignore[arg-type,return-value]
+    return hidden(sizes, lines, k, dominated, [cell for cell in known if cell[0] in own])
 
 
-def determined(chosen: Collection[Cell], lines: Sequence[Line]) -> set[Cell]:
+def determined(chosen: Collection[Cell], lines: Sequence[Line[Cell]]) -> set[Cell]:
     """The hidden cells that follow from the shown ones: those that no solution of the lines' sums can move."""
     order = {cell: number for number, cell in enumerate(sorted(chosen, key=repr))}
     rows = []
@@ -100,13 +105,13 @@ def determined(chosen: Collection[Cell], lines: Sequence[Line]) -> set[Cell]:
     return {cell for cell, number in order.items() if not moved[number]}
 
 
-def _known_by(known: set[Cell], lines: Sequence[Line]) -> set[Cell]:
+def _known_by(known: set[Cell], lines: Sequence[Line[Cell]]) -> set[Cell]:
     """What is known, with the totals of parts that are all known."""
     more = {line.total for line in lines if known >= set(line.parts)} - known
     return _known_by(known | more, lines) if more else known
 
 
-def _guard(line: Line, chosen: set[Cell], sizes: Mapping[Cell, int], k: int, known: set[Cell]) -> None:
+def _guard(line: Line[Cell], chosen: set[Cell], sizes: Mapping[Cell, int], k: int, known: set[Cell]) -> None:
     """Hide further parts of a line until its hidden ones protect each other."""
     out = [part for part in line.parts if part in chosen]
     # All parts shown would give a hidden total; the hidden parts of a shown one must be two, and many together.
@@ -122,7 +127,7 @@ def _guard(line: Line, chosen: set[Cell], sizes: Mapping[Cell, int], k: int, kno
 
 
 def _hide_beside(
-    cell: Cell, lines: Sequence[Line], chosen: set[Cell], sizes: Mapping[Cell, int], known: set[Cell]
+    cell: Cell, lines: Sequence[Line[Cell]], chosen: set[Cell], sizes: Mapping[Cell, int], known: set[Cell]
 ) -> bool:
     """Hide one more cell on a line of a cell that would follow from the others, or else on one that is tied to it.
 
