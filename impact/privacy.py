@@ -14,7 +14,8 @@ from impact.access import Viewer
 from impact.catalogue import indicators
 from impact.filters import Filters, windows
 from impact.lattice import ALL_YEARS, DOMINATED, PROGRAMME, Line, hidden
-from impact.questions import Measure, Question
+from impact.questions import RESULTS, Measure, Question
+from impact.rounding import ENOUGH, round_parts, round_shares
 
 WITHHELD = "withheld"
 # A comparison with fewer peers than this is shown to nobody, whatever they may see.
@@ -22,7 +23,16 @@ FEWEST_PEERS = 10
 # What tells the rows of one total from those of another; the rest differ in `code`.
 _OF_ONE_TOTAL = ("kpi", "kind", "basis", "within_code", "payer")
 _TOTAL = "all"
+_NOT_COMPUTABLE = "not_computable"
 _LARGEST = "largest_share"
+# How many smallest groups a result must rest on: a quantile is somebody's value, and a bound gives an exact share.
+_TIMES = {"quantiles": 3, "bounds": ENOUGH}
+# What is said of a result besides: of a withheld one, it is withheld with it.
+_BESIDE = {
+    "value": ("n", "reported", "expected", "small", "last_on"),
+    "latest": ("latest_n",),
+    "previous": ("previous_n",),
+}
 
 
 class PrivacyError(Exception):
@@ -70,25 +80,48 @@ def protect(
     cells = 0
     for measure in question.measures:
         # Where there is no value there is nothing to withhold, and the row goes on saying why there is none.
-        result = _is_result(measure, frame, parameters) & frame[list(measure.columns)].notna().any(axis=1)
-        out = result & ~_large(measure, frame, k)
+        result = _is_result(measure, frame, parameters)
+        told = result & frame[list(measure.columns)].notna().any(axis=1)
+        out = told & ~_large(measure, frame, k)
         if question.kind == "aggregate":
-            out |= result & _dominated(measure, frame)
-            out |= result & _telling(measure, frame, question, out, k, release)
-        if not out.any():
-            continue
+            out |= told & _dominated(measure, frame)
+            out |= told & _telling(measure, frame, question, out, k, release)
         cells += int(frame.loc[out, list(measure.columns)].notna().sum().sum())
-        for column in (*measure.columns, *([measure.n] if measure.n else [])):
-            frame[column] = frame[column].astype(object).where(~out, None)
+        # How many there are of what is not told is told neither; a quantile too few for it may still be counted.
+        few = (result & ~_large(measure, frame, k, 1)) | (out if measure.kind not in _TIMES else False)
+        _empty(frame, measure.columns, out)
+        _empty(frame, (measure.n, measure.also, *_BESIDE.get(measure.columns[0], ())), few)
+        _round(measure, frame, result & told & ~out, k)
         if "status" in frame and measure is question.measures[0]:
-            frame.loc[out, "status"] = WITHHELD
+            # Whether so few could be reckoned with says something of them, too.
+            frame.loc[out | (few & (frame["status"] == _NOT_COMPUTABLE)), "status"] = WITHHELD
     return Protected(frame, cells)
 
 
-def _large(measure: Measure, frame: pd.DataFrame, k: int) -> "pd.Series[bool]":
+def _empty(frame: pd.DataFrame, columns: tuple[str, ...], out: "pd.Series[bool]") -> None:
+    if out.any():
+        for column in (c for c in columns if c in frame):
+            frame[column] = frame[column].astype(object).where(~out, None)
+
+
+def _round(measure: Measure, frame: pd.DataFrame, shown: "pd.Series[bool]", k: int) -> None:
+    """Tell shares of few roughly."""
+    if measure.kind == "parts":
+        round_parts(frame, measure.columns, measure.n, k, shown)
+    elif measure.kind == "shares":
+        round_shares(frame, measure.columns, measure.n, k, shown)
+    elif measure.kind == "indicator" and "indicator" in frame:
+        n = next((name for name in _BESIDE.get(measure.columns[0], ()) if name in frame), "")
+        counted = frame["indicator"].map({code: one.is_share_of_counts for code, one in indicators().items()}).fillna(True)
+        if n:
+            round_shares(frame, measure.columns, n, k, shown & counted.astype(bool))
+
+
+def _large(measure: Measure, frame: pd.DataFrame, k: int, times: int = 0) -> "pd.Series[bool]":
     if not measure.n:
         return pd.Series(False, index=frame.index)
-    return frame[measure.n].fillna(0) >= k
+    enough = frame[measure.n].fillna(0) >= k * (times or _TIMES.get(measure.kind, 1))
+    return enough & (frame[measure.also].fillna(0) >= k) if measure.also else enough
 
 
 def _dominated(measure: Measure, frame: pd.DataFrame) -> "pd.Series[bool]":
@@ -162,14 +195,14 @@ def _beside_small_ones(measure: Measure, frame: pd.DataFrame, small: "pd.Series[
 
 def _is_result(measure: Measure, frame: pd.DataFrame, parameters: dict[str, object]) -> pd.Series:
     if measure.kind != "indicator":
-        return pd.Series(measure.kind == "results", index=frame.index)
+        return pd.Series(measure.kind in RESULTS, index=frame.index)
     codes = frame["indicator"] if "indicator" in frame else pd.Series(parameters.get("indicator"), index=frame.index)
     known = indicators()
     return codes.map(lambda code: code not in known or known[code].privacy == "results").astype(bool)
 
 
 def _refuse_undeclared(frame: pd.DataFrame, question: Question) -> None:
-    declared = {c for m in question.measures for c in (*m.columns, m.n)} | set(question.keys)
+    declared = {c for m in question.measures for c in (*m.columns, m.n, m.also)} | set(question.keys)
     loose = [c for c in frame.select_dtypes("number").columns if c not in declared]
     if loose:
         raise PrivacyError(f"queries/{question.name}.sql does not declare what {', '.join(loose)} measures.")

@@ -28,9 +28,12 @@ LAYERS = {
         {"impact.settings"},
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
     ),
-    "access, lattice, privacy": (
-        ["impact/access.py", "impact/lattice.py", "impact/privacy.py"],
-        {"impact.access", "impact.catalogue", "impact.filters", "impact.lattice", "impact.questions"},
+    "access, lattice, rounding, privacy": (
+        ["impact/access.py", "impact/lattice.py", "impact/rounding.py", "impact/privacy.py"],
+        {
+            *("impact.access", "impact.catalogue", "impact.filters", "impact.lattice", "impact.questions"),
+            "impact.rounding",
+        },
         {"streamlit", "duckdb", "plotly", "pydeck"},
     ),
     "viewers, exposure": (
