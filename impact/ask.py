@@ -9,12 +9,13 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from impact import catalogue, photos, privacy, questions, store, warehouse
+from impact import catalogue, photos, privacy, questions, released, store, warehouse
 from impact.access import OWNER, AccessError, Viewer
 from impact.filters import Filters
-from impact.lattice import ALL_YEARS, PROGRAMME, Size, hidden_places
+from impact.lattice import ALL_PROJECTS, ALL_YEARS, PROGRAMME, Size, Told, hidden_places
 from impact.photos import PhotoError
 from impact.questions import Question
+from impact.released import Released
 
 # Whom a comparison with others may be about, and the statement that says whether the viewer may see that one.
 SUBJECTS = {"enterprise": "rights/owns", "trainer": "rights/owns_trainer"}
@@ -102,14 +103,32 @@ def _judged(question: Question, viewer: Viewer, filters: Filters) -> Viewer:
 
 def _release(question: Question, viewer: Viewer, filters: Filters, snapshot: store.Snapshot) -> privacy.Release:
     k = viewer.smallest_group if question.cells else 0
-    return privacy.Release(
-        filters, snapshot.as_of, _hidden_cells(snapshot.id, k, tuple(viewer.countries)) if k else frozenset()
-    )
+    cells = _cells(snapshot.id, k, tuple(viewer.countries)) if k else Released({}, frozenset(), {})
+    own = viewer.scope if viewer.role == "donor" else ()
+    return privacy.Release(filters, snapshot.as_of, cells.hidden, cells.carried, own)
 
 
 @cache
-def _hidden_cells(snapshot_id: str, k: int, own: tuple[str, ...]) -> frozenset[tuple[str, str, object]]:
-    """The cells of the lattice that stay hidden from viewers of the smallest group `k` who know the `own` countries."""
+def _cells(snapshot_id: str, k: int, own: tuple[str, ...]) -> Released:
+    """The cells of the lattice for viewers of the smallest group `k` who know the `own` countries.
+
+    Most is worked out when a snapshot is published; what somebody knows of own countries makes more of it tell.
+    """
+    kept = released.read(snapshot_id, k)
+    found = kept.sizes if kept else sizes(snapshot_id)
+    if kept and not own:
+        return kept
+    out = set[Told]()
+    for code, all_ in found.items():
+        before = [c[1:] for c in kept.hidden if c[0] == code and c[1] not in own] if kept else []
+        known = [c[1:] for c in kept.carried if c[0] == code] if kept else []
+        out |= {(code, *cell) for cell in hidden_places(all_, k, own, shown=known, also=before)}
+    carried = {cell: row for cell, row in kept.carried.items() if cell[1] not in own} if kept else {}
+    return Released(found, frozenset(out), carried)
+
+
+def sizes(snapshot_id: str) -> dict[str, list[Size]]:
+    """On how many enterprises each cell of the lattice rests, by indicator."""
     rows = warehouse.run(snapshot_id, OWNER, "aggregate", questions.read("rights/cells"), {})
     found: dict[str, list[Size]] = {}
     for row in rows.itertuples():
@@ -123,9 +142,10 @@ def _hidden_cells(snapshot_id: str, k: int, own: tuple[str, ...]) -> frozenset[t
             time=time,
             enterprises=int(row.enterprises),
             largest=0.0 if pd.isna(row.largest) else float(row.largest),
+            project=row.project if isinstance(row.project, str) else ALL_PROJECTS,
         )
         found.setdefault(row.indicator, []).append(size)
-    return frozenset((i, *cell) for i, sizes in found.items() for cell in hidden_places(sizes, k, own))
+    return found
 
 
 def photo(

@@ -22,29 +22,29 @@ def round_shares(frame: pd.DataFrame, columns: tuple[str, ...], n: str, k: int, 
     """
     value, interval = columns[0], [c for c in columns[1:] if c not in _COVERAGE]
     for row in _few(frame, n, k, where):
-        size, share = float(frame.at[row, n]), frame.at[row, value]
+        size, share = float(frame.loc[row, n]), frame.loc[row, value]
         if pd.isna(share):
             continue
         whole = rounded(size, k)
         part = rounded(share * size / 100, k)
         told, step = 100.0 * part / whole, 100.0 * k / whole
         for column in interval:
-            end = frame.at[row, column]
+            end = frame.loc[row, column]
             if not pd.isna(end):
                 steps = math.ceil(abs(end - share) / step - 1e-9)
-                frame.at[row, column] = min(100.0, max(0.0, told + math.copysign(steps * step, end - share)))
-        frame.at[row, value] = told
+                frame.loc[row, column] = min(100.0, max(0.0, told + math.copysign(steps * step, end - share)))
+        frame.loc[row, value] = told
         for column, count in zip(_COVERAGE, (part, whole), strict=True):
-            if column in columns and not pd.isna(frame.at[row, column]):
-                frame.at[row, column] = float(count)
+            if column in columns and not pd.isna(frame.loc[row, column]):
+                frame.loc[row, column] = float(count)
 
 
 def round_parts(frame: pd.DataFrame, columns: tuple[str, ...], n: str, k: int, where: "pd.Series[bool]") -> None:
     """Round the counts that make up `n` in place, where `n` is below 10 k."""
     for row in _few(frame, n, k, where):
         for column in columns:
-            if not pd.isna(frame.at[row, column]):
-                frame.at[row, column] = rounded(float(frame.at[row, column]), k)
+            if not pd.isna(frame.loc[row, column]):
+                frame.loc[row, column] = rounded(float(frame.loc[row, column]), k)
 
 
 def _few(frame: pd.DataFrame, n: str, k: int, where: "pd.Series[bool]") -> list[object]:
