@@ -6,7 +6,6 @@ between two answers about them tells something of it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from impact.contract import tables
-from impact.manifest import write_manifest
+from impact.manifest import NAME, Manifest, write_manifest
 
 # One alone in its sector, in a country of many; four that are all there is of a country; one that outweighs the rest.
 LONE, FOUR, HEAVY = "QX-LONE", tuple(f"QX-FOUR-{i}" for i in range(1, 5)), "QX-HEAVY"
@@ -52,7 +51,8 @@ def plant(source: Path, folder: Path, *, other: bool) -> Path:
     for name, frame in given.items():
         schema = tables()[name].arrow_schema()
         pq.write_table(pa.Table.from_pandas(frame, schema=schema, preserve_index=False), folder / f"{name}.parquet")
-    write_manifest(folder, "canaries", datetime.fromisoformat("2024-08-31T00:00:00+00:00"), "a test", synthetic=True)
+    said = Manifest.model_validate_json((source / NAME).read_text(encoding="utf-8"))
+    write_manifest(folder, "canaries", said.exported_at, said.source, synthetic=said.synthetic)
     return folder
 
 
@@ -106,7 +106,9 @@ def _alter(given: dict[str, pd.DataFrame]) -> None:
     of_theirs = set(given["engagements"].loc[engaged, "engagement_id"])
     for name, columns in OWN.items():
         frame = given[name]
-        theirs = frame["enterprise_id"].isin(PLACES) if "enterprise_id" in frame else frame["engagement_id"].isin(of_theirs)
+        theirs = (
+            frame["enterprise_id"].isin(PLACES) if "enterprise_id" in frame else frame["engagement_id"].isin(of_theirs)
+        )
         for column in columns:
             # Of every other row more and of the rest less, so that who improved is another too.
             factor = np.where(np.arange(theirs.sum()) % 2, 1.61, 0.73)
