@@ -160,7 +160,7 @@ def upper(hits: int, trials: int) -> float:
     )
 
 
-@pytest.mark.parametrize"many", first(1, [60, 2000])
+@pytest.mark.parametrize("many", first(1, [60, 2000]))
 def test_two_donors_with_two_snapshots_do_no_better_than_guessing(
     many: int, snapshots: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
