@@ -22,6 +22,7 @@ from impact.reports import ReportError
 from impact.settings import ROOT, SettingsError
 from impact.state import StateError
 from impact.store import StoreError
+from impact.viewers import OWNER_ID
 from impact.warehouse import WarehouseError
 
 WRONG = (
@@ -193,7 +194,10 @@ def _ask(chosen: argparse.Namespace) -> None:
         name, value = parsed.ignored[0]
         raise UsageError(f"--{name} {value}: there is no such value. `ask filters/options` lists those there are.")
     own: dict[str, Any] = {name: values[0] if len(values) == 1 else values for name, values in given.items()}
-    frame = ask(chosen.query, parsed.filters, viewer, **own).frame
+    answer = ask(chosen.query, parsed.filters, viewer, **own)
+    frame = answer.frame
+    about = " ".join([f"queries/{chosen.query}", f"as {chosen.viewer}", *(f"{k}={v}" for k, v in said.items())])
+    audit.warn_unless(noted("asked", OWNER_ID, about, answer.snapshot_id), "The question")
     if chosen.format == "json":
         print(frame.to_json(orient="records", date_format="iso", indent=1, force_ascii=False))
     elif chosen.format == "csv":

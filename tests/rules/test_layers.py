@@ -36,8 +36,8 @@ LAYERS = {
         },
         {"streamlit", "duckdb", "plotly", "pydeck"},
     ),
-    "viewers, exposure": (
-        ["impact/viewers.py", "impact/exposure.py"],
+    "viewers, exposure, limits": (
+        ["impact/viewers.py", "impact/exposure.py", "impact/limits.py"],
         {"impact.access", "impact.settings", "impact.viewers"},
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
     ),
@@ -130,6 +130,7 @@ LAYERS = {
             "impact.filters",
             "impact.formulas",
             "impact.intake",
+            "impact.limits",
             "impact.links",
             "impact.maps",
             "impact.notice",
