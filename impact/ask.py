@@ -1,10 +1,12 @@
 """The gate: every number that leaves the server was asked here, with the viewer's rights and made safe to show."""
 
 import ast
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from io import BytesIO
 from typing import Any, Literal
 
 import pandas as pd
@@ -71,6 +73,8 @@ def ask(
     question = questions.question(name)
     snapshot = store.snapshot(snapshot_id) if snapshot_id else store.current()
     parameters = _parameters(question, filters, snapshot.as_of, given)
+    if snapshot.audience == "public":
+        return _public(question, filters, snapshot, parameters)
     _refuse(question, viewer, snapshot.id, parameters)
     frame = warehouse.run(snapshot.id, viewer, question.kind, question.sql, parameters)
     safe = privacy.protect(
@@ -80,6 +84,12 @@ def ask(
         parameters,
         _release(question, viewer, filters, snapshot),
     )
+    return _answer(safe, question, filters, snapshot, parameters)
+
+
+def _answer(
+    safe: privacy.Protected, question: Question, filters: Filters, snapshot: store.Snapshot, parameters: dict[str, Any]
+) -> Answer:
     safe.frame.attrs["as_of"] = snapshot.as_of
     return Answer(
         frame=safe.frame,
@@ -94,6 +104,31 @@ def ask(
         absent=snapshot.absent,
         withheld=safe.withheld,
     )
+
+
+def _public(question: Question, filters: Filters, snapshot: store.Snapshot, parameters: dict[str, Any]) -> Answer:
+    """The answer that a snapshot for the public holds, whoever asks; publications are asked as ever."""
+    _refuse(question, Viewer("public"), snapshot.id, parameters)
+    if question.source == "publications":
+        frame = _plain(warehouse.run(snapshot.id, OWNER, question.kind, question.sql, parameters))
+        return _answer(privacy.Protected(frame, 0), question, filters, snapshot, parameters)
+    key = kept_as(question, filters, parameters)
+    found = warehouse.run(snapshot.id, OWNER, "aggregate", questions.read("public/answer"), key)
+    if found.empty:
+        raise AskError(f"This dashboard is for the public and has no answer to '{question.name}' with these choices.")
+    frame = pd.read_parquet(BytesIO(bytes(found["frame"].iloc[0])))
+    return _answer(privacy.Protected(frame, int(found["withheld"].iloc[0])), question, filters, snapshot, parameters)
+
+
+def kept_as(question: Question, filters: Filters, parameters: Mapping[str, Any]) -> dict[str, str]:
+    """How a snapshot for the public names an answer: by the filters that the question heeds and its own parameters."""
+    heeded = {name: value for name, value in filters.link().items() if name in question.filters}
+    own = {name: parameters[name] for name in question.defaults}
+    return {
+        "question": question.name,
+        "filters": json.dumps(heeded, sort_keys=True),
+        "parameters": json.dumps(own, sort_keys=True, default=str),
+    }
 
 
 def _judged(question: Question, viewer: Viewer, filters: Filters) -> Viewer:
@@ -198,9 +233,10 @@ def _owns(kind: str, subject: str, viewer: Viewer, snapshot_id: str) -> bool:
 
 def sees(enterprise_id: str, viewer: Viewer = OWNER, snapshot_id: str | None = None) -> bool:
     """Does the viewer see this enterprise row by row, and is it there at all?"""
-    if viewer.only_groups:
+    snapshot = store.snapshot(snapshot_id) if snapshot_id else store.current()
+    if viewer.only_groups or snapshot.audience == "public":
         return False
-    return _owns("enterprise", enterprise_id, viewer, snapshot_id or store.current().id)
+    return _owns("enterprise", enterprise_id, viewer, snapshot.id)
 
 
 def options(viewer: Viewer = OWNER, snapshot_id: str | None = None) -> pd.DataFrame:

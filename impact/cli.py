@@ -90,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
 
     publish = commands.add_parser("publish", help="turn an export into a snapshot, and show it to readers")
     publish.add_argument("export", type=Path, metavar="EXPORT")
+    publish.add_argument("--audience", choices=("all", "public"), default="all", help="public: what everybody may see")
+    publish.add_argument("--out", type=Path, metavar="STORE", help="with --audience public: a store of its own for it")
     publish.set_defaults(run=_publish)
 
     serve = commands.add_parser("serve", help="serve the dashboard; with nothing published, the demonstration")
@@ -152,13 +154,21 @@ def _import(chosen: argparse.Namespace) -> None:
 
 
 def _publish(chosen: argparse.Namespace) -> None:
+    from impact.public import publish_public
     from impact.publish import publish
 
+    if (chosen.audience == "public") != (chosen.out is not None):
+        raise UsageError("--audience public needs --out STORE, a folder for a server of its own, and only it does.")
+    if chosen.out is not None and chosen.out.resolve() == store.folder().resolve():
+        raise UsageError("--out is the store that holds everything. Name another folder.")
     published = publish(chosen.export, _show)
     snapshot = published.snapshot
     audit.warn_unless(noted("published", "owner", snapshot.export_id, snapshot.id), "Publishing")
     said = "published" if published.new else "was published already, and is what readers see"
     print(f"{snapshot.id}  {snapshot.export_id} {said}")
+    if chosen.out is not None:
+        public = publish_public(snapshot.id, chosen.out, _show)
+        print(f"{public.id}  for the public, in {chosen.out}")
 
 
 def _serve(chosen: argparse.Namespace) -> None:

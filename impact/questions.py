@@ -13,7 +13,7 @@ CELLS = ("", "period", "year", "country")
 # Results, by what is done to them where they rest on few: see `impact.privacy`.
 RESULTS = ("results", "shares", "parts", "quantiles", "bounds")
 SHARED = ("scope", "values")
-FOLDERS_OF_STEPS = ("export", "built", "indicators", "reference", "rights", "state")
+FOLDERS_OF_STEPS = ("export", "built", "indicators", "reference", "rights", "state", "public")
 _HEADER = re.compile(r"^--\s*(kind|filters|measures|keys|parameters|source|cells):\s*(.*?)\s*$")
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _STEP = re.compile(r"^([a-z_][a-z0-9_]*) as (?:not materialized )?\(\n.*?^\)(?=,|$)", re.MULTILINE | re.DOTALL)

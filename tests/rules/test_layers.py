@@ -65,6 +65,14 @@ LAYERS = {
         },
         {"streamlit", "plotly", "pydeck"},
     ),
+    "public: a snapshot of answers": (
+        ["impact/public.py"],
+        {
+            *("impact.access", "impact.ask", "impact.catalogue", "impact.filters", "impact.questions"),
+            *("impact.settings", "impact.store"),
+        },
+        {"streamlit", "plotly", "pydeck"},
+    ),
     "released, releasing: what a snapshot is told with": (
         ["impact/released.py", "impact/releasing.py"],
         {"impact.access", "impact.ask", "impact.filters", "impact.lattice", "impact.released", "impact.store"},
