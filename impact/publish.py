@@ -41,7 +41,7 @@ def publish(export: Path, progress: Progress = lambda what, share: None) -> Publ
     if new:
         _make(export, manifest, made_from, place, progress)
     progress("Working out what is withheld", 0.95)
-    release(snapshot_id, store.current_id())
+    release(snapshot_id)
     store.point_to(snapshot_id)
     progress("Published", 1.0)
     return Published(store.snapshot(snapshot_id), new)

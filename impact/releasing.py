@@ -19,18 +19,33 @@ from impact.released import TOLD, Released
 
 GROUPS = tuple(sorted(set(SMALLEST_GROUP.values())))
 # A snapshot carries cells on only from one of the same source and the same definitions.
-_SAME = ("catalogue", "tables", "contract")
+_SAME = ("catalogue", "tables", "contract", "duckdb")
 
 
-def release(snapshot_id: str, before: str | None) -> None:
-    """Work the cells of a snapshot out, and keep them; `before` is the one that readers saw until now.
+def release(snapshot_id: str) -> None:
+    """Work the cells of a snapshot out against the one that readers saw until now, and keep them.
 
     One that was released before keeps what it was released with, whatever came between.
     """
     if released.file_of(snapshot_id).is_file():
         return
     found = sizes(snapshot_id)
-    released.write(snapshot_id, {k: _released(found, k, _carrier(snapshot_id, before, k)) for k in GROUPS})
+    before = _before(snapshot_id)
+    released.write(snapshot_id, {k: _released(found, k, _carrier(before, k)) for k in GROUPS})
+
+
+def _before(snapshot_id: str) -> str | None:
+    """The snapshot that readers saw until now; None where there is none, or none that tells of the same things."""
+    try:
+        before = store.current_id()
+        if before is None or before == snapshot_id:
+            return None
+        new, old = store.snapshot(snapshot_id), store.snapshot(before)
+        store.tables_of(before)
+    except store.StoreError:
+        return None  # damaged or gone: publishing is what mends it
+    alike = new.source == old.source and new.synthetic == old.synthetic
+    return before if alike and all(new.made_from.get(name) == old.made_from.get(name) for name in _SAME) else None
 
 
 class _Carrier:
@@ -50,15 +65,9 @@ class _Carrier:
         return found
 
 
-def _carrier(snapshot_id: str, before: str | None, k: int) -> _Carrier | None:
-    if before is None or before == snapshot_id:
-        return None
-    new, old = store.snapshot(snapshot_id), store.snapshot(before)
-    alike = new.source == old.source and new.synthetic == old.synthetic
-    told = released.read(before, k)
-    if told is None or not alike or any(new.made_from.get(name) != old.made_from.get(name) for name in _SAME):
-        return None
-    return _Carrier(before, told)
+def _carrier(before: str | None, k: int) -> _Carrier | None:
+    told = released.read(before, k) if before else None
+    return _Carrier(before, told) if before and told else None
 
 
 def _released(found: Mapping[str, list[Size]], k: int, carrier: _Carrier | None) -> Released:
