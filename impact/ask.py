@@ -117,6 +117,10 @@ def _public(question: Question, filters: Filters, snapshot: store.Snapshot, para
     if found.empty:
         raise AskError(f"This dashboard is for the public and has no answer to '{question.name}' with these choices.")
     frame = pd.read_parquet(BytesIO(bytes(found["frame"].iloc[0])))
+    for column in frame:
+        # What is missing reads as it does in every other answer.
+        plain = frame[column].astype(object).where(frame[column].notna(), None)
+        frame[column] = plain.astype("float64") if frame[column].dtype == "Float64" else plain
     return _answer(privacy.Protected(frame, int(found["withheld"].iloc[0])), question, filters, snapshot, parameters)
 
 
