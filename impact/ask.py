@@ -1,29 +1,24 @@
 """The gate: every number that leaves the server was asked here, with the viewer's rights and made safe to show."""
 
 import ast
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from io import BytesIO
 from typing import Any, Literal
 
 import pandas as pd
 
-from impact import catalogue, photos, privacy, questions, released, store, warehouse
+from impact import catalogue, kept, photos, privacy, questions, released, store, warehouse
 from impact.access import OWNER, AccessError, Viewer
 from impact.filters import Filters
-from impact.lattice import ALL_PROJECTS, ALL_YEARS, PROGRAMME, Size, Told, hidden_places
+from impact.lattice import Size
 from impact.photos import PhotoError
 from impact.questions import Question
 from impact.released import Released
 
 # Whom a comparison with others may be about, and the statement that says whether the viewer may see that one.
 SUBJECTS = {"enterprise": "rights/owns", "trainer": "rights/owns_trainer"}
-
-# Where results without a country stand among the places.
-NOWHERE = "nowhere"
 
 
 class AskError(Exception):
@@ -112,27 +107,12 @@ def _public(question: Question, filters: Filters, snapshot: store.Snapshot, para
     if question.source == "publications":
         frame = _plain(warehouse.run(snapshot.id, OWNER, question.kind, question.sql, parameters))
         return _answer(privacy.Protected(frame, 0), question, filters, snapshot, parameters)
-    key = kept_as(question, filters, parameters)
+    key = kept.key(question, filters, parameters)
     found = warehouse.run(snapshot.id, OWNER, "aggregate", questions.read("public/answer"), key)
     if found.empty:
         raise AskError(f"This dashboard is for the public and has no answer to '{question.name}' with these choices.")
-    frame = pd.read_parquet(BytesIO(bytes(found["frame"].iloc[0])))
-    for column in frame:
-        # What is missing reads as it does in every other answer.
-        plain = frame[column].astype(object).where(frame[column].notna(), None)
-        frame[column] = plain.astype("float64") if frame[column].dtype == "Float64" else plain
+    frame = kept.to_frame(bytes(found["frame"].iloc[0]))
     return _answer(privacy.Protected(frame, int(found["withheld"].iloc[0])), question, filters, snapshot, parameters)
-
-
-def kept_as(question: Question, filters: Filters, parameters: Mapping[str, Any]) -> dict[str, str]:
-    """How a snapshot for the public names an answer: by the filters that the question heeds and its own parameters."""
-    heeded = {name: value for name, value in filters.link().items() if name in question.filters}
-    own = {name: parameters[name] for name in question.defaults}
-    return {
-        "question": question.name,
-        "filters": json.dumps(heeded, sort_keys=True),
-        "parameters": json.dumps(own, sort_keys=True, default=str),
-    }
 
 
 def _judged(question: Question, viewer: Viewer, filters: Filters) -> Viewer:
@@ -153,38 +133,15 @@ def _cells(snapshot_id: str, k: int, own: tuple[str, ...]) -> Released:
 
     Most is worked out when a snapshot is published; what somebody knows of own countries makes more of it tell.
     """
-    kept = released.read(snapshot_id, k)
-    found = kept.sizes if kept else sizes(snapshot_id)
-    if kept and not own:
-        return kept
-    out = set[Told]()
-    for code, all_ in found.items():
-        before = [c[1:] for c in kept.hidden if c[0] == code and c[1] not in own] if kept else []
-        known = [c[1:] for c in kept.carried if c[0] == code] if kept else []
-        out |= {(code, *cell) for cell in hidden_places(all_, k, own, shown=known, also=before)}
-    carried = {cell: row for cell, row in kept.carried.items() if cell[1] not in own} if kept else {}
-    return Released(found, frozenset(out), carried)
+    found = released.read(snapshot_id, k)
+    if found and not own:
+        return found
+    return released.worked_out(found.sizes if found else sizes(snapshot_id), k, own, found)
 
 
 def sizes(snapshot_id: str) -> dict[str, list[Size]]:
     """On how many enterprises each cell of the lattice rests, by indicator."""
-    rows = warehouse.run(snapshot_id, OWNER, "aggregate", questions.read("rights/cells"), {})
-    found: dict[str, list[Size]] = {}
-    for row in rows.itertuples():
-        region = row.region if isinstance(row.region, str) else NOWHERE
-        country = row.iso3 if isinstance(row.iso3, str) else f"{NOWHERE} in {region}"
-        place = {"country": country, "region": region}.get(row.level, PROGRAMME)
-        time = ALL_YEARS if pd.isna(row.year) else int(row.year)
-        size = Size(
-            place=place,
-            within=region if row.level == "country" else "",
-            time=time,
-            enterprises=int(row.enterprises),
-            largest=0.0 if pd.isna(row.largest) else float(row.largest),
-            project=row.project if isinstance(row.project, str) else ALL_PROJECTS,
-        )
-        found.setdefault(row.indicator, []).append(size)
-    return found
+    return released.sized(warehouse.run(snapshot_id, OWNER, "aggregate", questions.read("rights/cells"), {}))
 
 
 def photo(

@@ -9,16 +9,14 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 
-from impact import catalogue, questions, store
+from impact import catalogue, kept, questions, store
 from impact.access import Viewer
-from impact.ask import Answer, ask, kept_as, known, options
+from impact.ask import Answer, ask, known, options
 from impact.filters import Filters
 from impact.settings import REFERENCE
 
@@ -70,7 +68,7 @@ def _write(path: Path, snapshot_id: str, progress: Progress) -> str:
             con.execute(questions.as_view(name, text, [REFERENCE / f"{name}.csv"]))
             con.execute(questions.copied(f"snapshot.base.{name}", name))
         for answer in _answers(snapshot_id, progress):
-            key, frame = kept_as(answer.question, answer.filters, answer.parameters), _bytes(answer.frame)
+            key, frame = kept.key(answer.question, answer.filters, answer.parameters), kept.to_bytes(answer.frame)
             con.execute(questions.read("public/add"), {**key, "frame": frame, "withheld": answer.withheld})
             digest.update(json.dumps(key).encode() + frame)
     return digest.hexdigest()
@@ -88,12 +86,3 @@ def _answers(snapshot_id: str, progress: Progress) -> Iterator[Answer]:
         answer = ask(name, chosen, PUBLIC, snapshot_id, **given)
         # There is nothing to filter by but a country.
         yield answer.only(filter="country") if name == "filters/options" else answer
-
-
-def _bytes(frame: pd.DataFrame) -> bytes:
-    """A frame as it is read again: whole numbers stay whole where some are missing."""
-    plain = frame.convert_dtypes()
-    plain.attrs = {}
-    content = BytesIO()
-    plain.to_parquet(content, index=False, compression=None)
-    return content.getvalue()

@@ -5,7 +5,7 @@ is no part of the snapshot: that is made from an export alone, this from what wa
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,11 +14,13 @@ from typing import Any
 import pandas as pd
 
 from impact import store
-from impact.lattice import ALL_YEARS, Size, Told
+from impact.lattice import ALL_PROJECTS, ALL_YEARS, PROGRAMME, Size, Told, hidden_places
 
 # What is told of a cell, in the columns of a question whose first measure is `value`.
 TOLD = ("value", "numerator", "denominator", "enterprises", "n", "reported", "expected", "last_on", "small")
 _FOLDER = "released"
+# Where results without a country stand among the places.
+NOWHERE = "nowhere"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,37 @@ class Released:
     sizes: Mapping[str, list[Size]]
     hidden: frozenset[Told]
     carried: Mapping[Told, Mapping[str, Any]]
+
+
+def sized(rows: pd.DataFrame) -> dict[str, list[Size]]:
+    """The rows of `queries/rights/cells.sql` as cells, by indicator."""
+    found: dict[str, list[Size]] = {}
+    for row in rows.itertuples():
+        region = row.region if isinstance(row.region, str) else NOWHERE
+        country = row.iso3 if isinstance(row.iso3, str) else f"{NOWHERE} in {region}"
+        size = Size(
+            place={"country": country, "region": region}.get(str(row.level), PROGRAMME),
+            within=region if row.level == "country" else "",
+            time=ALL_YEARS if pd.isna(row.year) else int(row.year),
+            enterprises=int(row.enterprises),
+            largest=0.0 if pd.isna(row.largest) else float(row.largest),
+            project=row.project if isinstance(row.project, str) else ALL_PROJECTS,
+        )
+        found.setdefault(str(row.indicator), []).append(size)
+    return found
+
+
+def worked_out(
+    sizes: Mapping[str, list[Size]], k: int, own: Collection[str] = (), kept: Released | None = None
+) -> Released:
+    """What is hidden from a viewer of the smallest group `k` who knows the `own` countries, beyond what was `kept`."""
+    out = set[Told]()
+    carried = {cell: row for cell, row in kept.carried.items() if cell[1] not in own} if kept else {}
+    for code, found in sizes.items():
+        also = [cell[1:] for cell in kept.hidden if cell[0] == code and cell[1] not in own] if kept else []
+        shown = [cell[1:] for cell in carried if cell[0] == code]
+        out |= {(code, *cell) for cell in hidden_places(found, k, own, shown=shown, also=also)}
+    return Released(sizes, frozenset(out), carried)
 
 
 def file_of(snapshot_id: str) -> Path:

@@ -65,11 +65,16 @@ LAYERS = {
         },
         {"streamlit", "plotly", "pydeck"},
     ),
+    "kept: answers as a public snapshot has them": (
+        ["impact/kept.py"],
+        {"impact.filters", "impact.questions"},
+        {"streamlit", "duckdb", "plotly", "pydeck"},
+    ),
     "public: a snapshot of answers": (
         ["impact/public.py"],
         {
             *("impact.access", "impact.ask", "impact.catalogue", "impact.filters", "impact.questions"),
-            *("impact.settings", "impact.store"),
+            *("impact.settings", "impact.store", "impact.kept"),
         },
         {"streamlit", "plotly", "pydeck"},
     ),
@@ -88,6 +93,7 @@ LAYERS = {
             "impact.photos",
             "impact.privacy",
             "impact.questions",
+            "impact.kept",
             "impact.released",
             "impact.store",
             "impact.warehouse",
