@@ -85,8 +85,12 @@ def protect(
         _carry(frame, question, release)
     cells = 0
     for measure in question.measures:
+        if measure.kind == "counts":
+            continue
         # Where there is no value there is nothing to withhold, and the row goes on saying why there is none.
         result = _is_result(measure, frame, parameters)
+        if not result.any():
+            continue
         told = result & frame[list(measure.columns)].notna().any(axis=1)
         out = told & ~_large(measure, frame, k)
         if question.kind == "aggregate":
