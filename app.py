@@ -8,10 +8,10 @@ def sections() -> dict[str, list[ui.Page]]:
     """The pages by section, in the order in which readers see them; the first is where the dashboard opens."""
     return {
         t("Results"): [
-            ui.Page("results/overview", t("Overview"), ":material/dashboard:"),
-            ui.Page("results/country_map", t("Country map"), ":material/public:"),
-            ui.Page("results/country", t("One country"), ":material/flag:"),
-            ui.Page("results/published_figures", t("Published figures"), ":material/menu_book:"),
+            ui.Page("results/overview", t("Overview"), ":material/dashboard:", public=True),
+            ui.Page("results/country_map", t("Country map"), ":material/public:", public=True),
+            ui.Page("results/country", t("One country"), ":material/flag:", public=True),
+            ui.Page("results/published_figures", t("Published figures"), ":material/menu_book:", public=True),
         ],
         t("Training"): [
             ui.Page("training/module_uptake", t("Module uptake"), ":material/school:"),
@@ -25,8 +25,8 @@ def sections() -> dict[str, list[ui.Page]]:
             ui.Page("enterprises/improvements", t("Improvements"), ":material/build:"),
         ],
         t("About"): [
-            ui.Page("about/indicators", t("Indicators"), ":material/straighten:"),
-            ui.Page("about/data_and_licences", t("Data and licences"), ":material/gavel:"),
+            ui.Page("about/indicators", t("Indicators"), ":material/straighten:", public=True),
+            ui.Page("about/data_and_licences", t("Data and licences"), ":material/gavel:", public=True),
         ],
         t("Administration"): [
             ui.Page("administration/audit", t("Audit"), ":material/policy:", administration=True),

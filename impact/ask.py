@@ -9,18 +9,16 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from impact import catalogue, photos, privacy, questions, store, warehouse
+from impact import catalogue, kept, photos, privacy, questions, released, store, warehouse
 from impact.access import OWNER, AccessError, Viewer
 from impact.filters import Filters
-from impact.lattice import ALL_YEARS, PROGRAMME, Size, hidden_places
+from impact.lattice import Size
 from impact.photos import PhotoError
 from impact.questions import Question
+from impact.released import Released
 
 # Whom a comparison with others may be about, and the statement that says whether the viewer may see that one.
 SUBJECTS = {"enterprise": "rights/owns", "trainer": "rights/owns_trainer"}
-
-# Where results without a country stand among the places.
-NOWHERE = "nowhere"
 
 
 class AskError(Exception):
@@ -70,6 +68,8 @@ def ask(
     question = questions.question(name)
     snapshot = store.snapshot(snapshot_id) if snapshot_id else store.current()
     parameters = _parameters(question, filters, snapshot.as_of, given)
+    if snapshot.audience == "public":
+        return _public(question, filters, snapshot, parameters)
     _refuse(question, viewer, snapshot.id, parameters)
     frame = warehouse.run(snapshot.id, viewer, question.kind, question.sql, parameters)
     safe = privacy.protect(
@@ -79,6 +79,12 @@ def ask(
         parameters,
         _release(question, viewer, filters, snapshot),
     )
+    return _answer(safe, question, filters, snapshot, parameters)
+
+
+def _answer(
+    safe: privacy.Protected, question: Question, filters: Filters, snapshot: store.Snapshot, parameters: dict[str, Any]
+) -> Answer:
     safe.frame.attrs["as_of"] = snapshot.as_of
     return Answer(
         frame=safe.frame,
@@ -95,6 +101,20 @@ def ask(
     )
 
 
+def _public(question: Question, filters: Filters, snapshot: store.Snapshot, parameters: dict[str, Any]) -> Answer:
+    """The answer that a snapshot for the public holds, whoever asks; publications are asked as ever."""
+    _refuse(question, Viewer("public"), snapshot.id, parameters)
+    if question.source == "publications":
+        frame = _plain(warehouse.run(snapshot.id, OWNER, question.kind, question.sql, parameters))
+        return _answer(privacy.Protected(frame, 0), question, filters, snapshot, parameters)
+    key = kept.key(question, filters, parameters)
+    found = warehouse.run(snapshot.id, OWNER, "aggregate", questions.read("public/answer"), key)
+    if found.empty:
+        raise AskError(f"This dashboard is for the public and has no answer to '{question.name}' with these choices.")
+    frame = kept.to_frame(bytes(found["frame"].iloc[0]))
+    return _answer(privacy.Protected(frame, int(found["withheld"].iloc[0])), question, filters, snapshot, parameters)
+
+
 def _judged(question: Question, viewer: Viewer, filters: Filters) -> Viewer:
     """As whom privacy judges an answer: of the own countries alone, nothing is withheld."""
     return OWNER if "country" in question.filters and viewer.sees_all_of(filters.country) else viewer
@@ -102,30 +122,26 @@ def _judged(question: Question, viewer: Viewer, filters: Filters) -> Viewer:
 
 def _release(question: Question, viewer: Viewer, filters: Filters, snapshot: store.Snapshot) -> privacy.Release:
     k = viewer.smallest_group if question.cells else 0
-    return privacy.Release(
-        filters, snapshot.as_of, _hidden_cells(snapshot.id, k, tuple(viewer.countries)) if k else frozenset()
-    )
+    cells = _cells(snapshot.id, k, tuple(viewer.countries)) if k else Released({}, frozenset(), {})
+    own = viewer.scope if viewer.role == "donor" else ()
+    return privacy.Release(filters, snapshot.as_of, cells.hidden, cells.carried, own)
 
 
 @cache
-def _hidden_cells(snapshot_id: str, k: int, own: tuple[str, ...]) -> frozenset[tuple[str, str, object]]:
-    """The cells of the lattice that stay hidden from viewers of the smallest group `k` who know the `own` countries."""
-    rows = warehouse.run(snapshot_id, OWNER, "aggregate", questions.read("rights/cells"), {})
-    found: dict[str, list[Size]] = {}
-    for row in rows.itertuples():
-        region = row.region if isinstance(row.region, str) else NOWHERE
-        country = row.iso3 if isinstance(row.iso3, str) else f"{NOWHERE} in {region}"
-        place = {"country": country, "region": region}.get(row.level, PROGRAMME)
-        time = ALL_YEARS if pd.isna(row.year) else int(row.year)
-        size = Size(
-            place=place,
-            within=region if row.level == "country" else "",
-            time=time,
-            enterprises=int(row.enterprises),
-            largest=0.0 if pd.isna(row.largest) else float(row.largest),
-        )
-        found.setdefault(row.indicator, []).append(size)
-    return frozenset((i, *cell) for i, sizes in found.items() for cell in hidden_places(sizes, k, own))
+def _cells(snapshot_id: str, k: int, own: tuple[str, ...]) -> Released:
+    """The cells of the lattice for viewers of the smallest group `k` who know the `own` countries.
+
+    Most is worked out when a snapshot is published; what somebody knows of own countries makes more of it tell.
+    """
+    found = released.read(snapshot_id, k)
+    if found and not own:
+        return found
+    return released.worked_out(found.sizes if found else sizes(snapshot_id), k, own, found)
+
+
+def sizes(snapshot_id: str) -> dict[str, list[Size]]:
+    """On how many enterprises each cell of the lattice rests, by indicator."""
+    return released.sized(warehouse.run(snapshot_id, OWNER, "aggregate", questions.read("rights/cells"), {}))
 
 
 def photo(
@@ -178,9 +194,10 @@ def _owns(kind: str, subject: str, viewer: Viewer, snapshot_id: str) -> bool:
 
 def sees(enterprise_id: str, viewer: Viewer = OWNER, snapshot_id: str | None = None) -> bool:
     """Does the viewer see this enterprise row by row, and is it there at all?"""
-    if viewer.only_groups:
+    snapshot = store.snapshot(snapshot_id) if snapshot_id else store.current()
+    if viewer.only_groups or snapshot.audience == "public":
         return False
-    return _owns("enterprise", enterprise_id, viewer, snapshot_id or store.current().id)
+    return _owns("enterprise", enterprise_id, viewer, snapshot.id)
 
 
 def options(viewer: Viewer = OWNER, snapshot_id: str | None = None) -> pd.DataFrame:

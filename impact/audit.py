@@ -20,7 +20,7 @@ from impact.settings import SettingsError, settings
 from impact.state import StateError
 
 What = Literal[
-    "opened", "exported", "published", "answered", "viewed_as", "shared", "revoked", "erased", "rotated"
+    "opened", "asked", "exported", "published", "answered", "viewed_as", "shared", "revoked", "erased", "rotated"
 ]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(What)
 READERS = ("owner", "administrator")

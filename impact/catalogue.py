@@ -86,6 +86,11 @@ class Indicator(BaseModel):
         return self.unit == "percent"
 
     @property
+    def is_share_of_counts(self) -> bool:
+        """Is it a share of so many enterprises, people or practices, and not of an amount?"""
+        return self.is_share and self.counts in ("enterprises", "people", "practices")
+
+    @property
     def query(self) -> str:
         """The name of the SQL file that gives the indicator's rows."""
         return f"indicators/{self.sql or self.code}"

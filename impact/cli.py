@@ -22,6 +22,7 @@ from impact.reports import ReportError
 from impact.settings import ROOT, SettingsError
 from impact.state import StateError
 from impact.store import StoreError
+from impact.viewers import OWNER_ID
 from impact.warehouse import WarehouseError
 
 WRONG = (
@@ -89,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
 
     publish = commands.add_parser("publish", help="turn an export into a snapshot, and show it to readers")
     publish.add_argument("export", type=Path, metavar="EXPORT")
+    publish.add_argument("--audience", choices=("all", "public"), default="all", help="public: what everybody may see")
+    publish.add_argument("--out", type=Path, metavar="STORE", help="with --audience public: a store of its own for it")
     publish.set_defaults(run=_publish)
 
     serve = commands.add_parser("serve", help="serve the dashboard; with nothing published, the demonstration")
@@ -151,13 +154,21 @@ def _import(chosen: argparse.Namespace) -> None:
 
 
 def _publish(chosen: argparse.Namespace) -> None:
+    from impact.public import publish_public
     from impact.publish import publish
 
+    if (chosen.audience == "public") != (chosen.out is not None):
+        raise UsageError("--audience public needs --out STORE, a folder for a server of its own, and only it does.")
+    if chosen.out is not None and chosen.out.resolve() == store.folder().resolve():
+        raise UsageError("--out is the store that holds everything. Name another folder.")
     published = publish(chosen.export, _show)
     snapshot = published.snapshot
     audit.warn_unless(noted("published", "owner", snapshot.export_id, snapshot.id), "Publishing")
     said = "published" if published.new else "was published already, and is what readers see"
     print(f"{snapshot.id}  {snapshot.export_id} {said}")
+    if chosen.out is not None:
+        public = publish_public(snapshot.id, chosen.out, _show)
+        print(f"{public.id}  for the public, in {chosen.out}")
 
 
 def _serve(chosen: argparse.Namespace) -> None:
@@ -193,7 +204,10 @@ def _ask(chosen: argparse.Namespace) -> None:
         name, value = parsed.ignored[0]
         raise UsageError(f"--{name} {value}: there is no such value. `ask filters/options` lists those there are.")
     own: dict[str, Any] = {name: values[0] if len(values) == 1 else values for name, values in given.items()}
-    frame = ask(chosen.query, parsed.filters, viewer, **own).frame
+    answer = ask(chosen.query, parsed.filters, viewer, **own)
+    frame = answer.frame
+    about = " ".join([f"queries/{chosen.query}", f"as {chosen.viewer}", *(f"{k}={v}" for k, v in said.items())])
+    audit.warn_unless(noted("asked", OWNER_ID, about, answer.snapshot_id), "The question")
     if chosen.format == "json":
         print(frame.to_json(orient="records", date_format="iso", indent=1, force_ascii=False))
     elif chosen.format == "csv":

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
@@ -19,10 +19,13 @@ from streamlit.auth_util import get_origin_from_redirect_uri
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
-from impact import exposure
+from impact import exposure, links
+from impact.links import LinkError
 from impact.settings import settings
+from impact.state import StateError
 from impact.ui import identity
-from impact.viewers import Identity
+from impact.ui.opened import SHARE
+from impact.viewers import Identity, ViewersError
 
 # Addresses that hold what readers made or brought, or say how much they do. Pages themselves hold nothing: what they
 # show comes over the websocket, after the script has looked who is there.
@@ -117,9 +120,25 @@ def _refusal(call: HTTPConnection) -> tuple[str, int] | None:
     if settings().auth == "off" and not _on_this_machine(call.scope.get("server")):
         return "Nobody would have to sign in, so the dashboard answers on this machine only.", 403
     is_kept = _path(call).startswith(KEPT)
-    if is_kept and not isinstance(identity.look_up(claims(call.cookies)), Identity):
+    if is_kept and not isinstance(identity.look_up(claims(call.cookies)), Identity) and not _by_link(call):
         return "Sign in first.", 401
     return None
+
+
+def _by_link(call: HTTPConnection) -> bool:
+    """Is a file fetched from a shared page, whose link holds now? Its token is in the address of that page.
+
+    What the page made was made with the link's rights, and whoever has the token has the page.
+    """
+    page = urlsplit(call.headers.get("referer", ""))
+    tokens = parse_qs(page.query).get(SHARE, []) if _is_own(page.hostname, call.headers) else []
+    if not _path(call).startswith("/media/") or len(tokens) != 1:
+        return False
+    try:
+        links.opened(tokens[0])
+    except (LinkError, StateError, ViewersError):
+        return False
+    return True
 
 
 def _from_elsewhere(headers: Headers) -> bool:

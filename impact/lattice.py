@@ -1,5 +1,6 @@
 """Which cells of tables with totals stay hidden, so that nobody works a small one out of those that are shown."""
 
+from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -7,9 +8,17 @@ from typing import Generic, TypeVar
 import numpy as np
 
 Cell = TypeVar("Cell", bound=Hashable)
-PROGRAMME, ALL_YEARS = "", ""
+PROGRAMME, ALL_YEARS, ALL_PROJECTS, NO_PROJECT = "", "", "", "-"
+# A place, a time and a project.
+Place = tuple[str, object, str]
+# A result of such a place: the indicator's code before it.
+Told = tuple[str, str, object, str]
 # A sum to which one enterprise alone contributes more than this is about that enterprise.
 DOMINATED = 0.5
+_NOTHING = 1e-9
+
+# What a line says of the cells that are hidden: the sign of each in a sum that is known.
+Sum = Mapping[Cell, float]
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,8 @@ def hidden(
 class Size:
     """The enterprises that a result of a place and a time rests on, and the share of its sum that the largest makes up.
 
-    `place` is a country or a region, or PROGRAMME; `time` a year, or ALL_YEARS; `within` the region of a country.
+    `place` is a country or a region, or PROGRAMME; `time` a year, or ALL_YEARS; `within` the region of a country. Of
+    one `project` alone there are cells of the programme, of its countries in all years, and of its years.
     """
 
     place: str
@@ -62,47 +72,138 @@ class Size:
     time: object
     enterprises: int
     largest: float
+    project: str = ALL_PROJECTS
+
+    @property
+    def cell(self) -> Place:
+        """The key of the cell."""
+        return (self.place, self.time, self.project)
 
 
-def hidden_places(found: Iterable[Size], k: int, own: Collection[str] = ()) -> set[tuple[str, object]]:
-    """The places and times of one result to hide: countries add up to regions, these to the programme, years to all.
+def hidden_places(
+    found: Iterable[Size],
+    k: int,
+    own: Collection[str] = (),
+    *,
+    shown: Collection[Place] = (),
+    also: Collection[Place] = (),
+) -> set[Place]:
+    """The cells of one result to hide: countries add up to regions, these to the programme, years and projects to all.
 
-    Of the `own` countries the viewer knows everything.
+    Of the `own` countries the viewer knows everything. What was `shown` before and stays as it was is known as well,
+    and what was hidden before (`also`) stays hidden. Projects come last: for their sake nothing else is hidden.
     """
-    known = {(size.place, size.time): size for size in found}
-    region_of = {size.place: size.within for size in known.values()}
+    cells = {size.cell: size for size in found}
+    sizes = {cell: size.enterprises for cell, size in cells.items()}
+    out = {cell for cell, size in cells.items() if size.largest > DOMINATED} | (set(also) & set(cells))
+    known = ({cell for cell in cells if cell[0] in own} | set(shown)) & set(cells)
+    base = {cell for cell in cells if cell[2] == ALL_PROJECTS}
+    lines = _places_and_times({cell: cells[cell] for cell in base})
+    first = hidden({cell: sizes[cell] for cell in base}, lines, k, out & base, known & base)
+    if len(base) == len(cells):
+        return first
+    # What is in no project is never shown by itself.
+    out |= first | {cell for cell in cells if cell[2] == NO_PROJECT}
+    return hidden(sizes, [*lines, *_projects(cells)], k, out, known | (base - first))
+
+
+def _places_and_times(cells: Mapping[Place, Size]) -> list[Line[Place]]:
+    region_of = {size.place: size.within for size in cells.values()}
     regions = sorted(place for place, within in region_of.items() if place != PROGRAMME and not within)
     members = {
         region: tuple(sorted(place for place, within in region_of.items() if within == region)) for region in regions
     }
-    times = sorted({size.time for size in known.values()}, key=str)
-    years = tuple(time for time in times if time != ALL_YEARS)
-    lines = [Line((place, ALL_YEARS), tuple((place, year) for year in years)) for place in sorted(region_of)]
+    times = sorted({size.time for size in cells.values()}, key=str)
+
+    def at(place: str, time: object) -> Place:
+        return (place, time, ALL_PROJECTS)
+
+    years = [time for time in times if time != ALL_YEARS]
+    lines = [Line(at(place, ALL_YEARS), tuple(at(place, year) for year in years)) for place in sorted(region_of)]
     for time in times:
-        lines += [Line((region, time), tuple((c, time) for c in countries)) for region, countries in members.items()]
-        lines.append(Line((PROGRAMME, time), tuple((region, time) for region in regions)))
-    dominated = [cell for cell, size in known.items() if size.largest > DOMINATED]
-    sizes = {cell: size.enterprises for cell, size in known.items()}
-    return hidden(sizes, lines, k, dominated, [cell for cell in known if cell[0] in own])
+        lines += [Line(at(region, time), tuple(at(c, time) for c in inside)) for region, inside in members.items()]
+        lines.append(Line(at(PROGRAMME, time), tuple(at(region, time) for region in regions)))
+    return lines
+
+
+def _projects(cells: Mapping[Place, Size]) -> list[Line[Place]]:
+    parts = sorted((cell for cell in cells if cell[2] != ALL_PROJECTS), key=repr)
+    lines = []
+    for project in sorted({cell[2] for cell in parts}):
+        mine = [cell for cell in parts if cell[2] == project]
+        whole = (PROGRAMME, ALL_YEARS, project)
+        lines.append(Line(whole, tuple(cell for cell in mine if cell[1] != ALL_YEARS)))
+        lines.append(Line(whole, tuple(cell for cell in mine if cell[0] != PROGRAMME)))
+    for place, time in sorted({cell[:2] for cell in parts}, key=repr):
+        lines.append(Line((place, time, ALL_PROJECTS), tuple(cell for cell in parts if cell[:2] == (place, time))))
+    return lines
 
 
 def determined(chosen: Collection[Cell], lines: Sequence[Line[Cell]]) -> set[Cell]:
     """The hidden cells that follow from the shown ones: those that no solution of the lines' sums can move."""
-    order = {cell: number for number, cell in enumerate(sorted(chosen, key=repr))}
-    rows = []
-    for line in lines:
-        row = np.zeros(len(order))
-        for cell, sign in ((line.total, -1.0), *((part, 1.0) for part in line.parts)):
-            if cell in order:
-                row[order[cell]] += sign
-        if row.any():
-            rows.append(row)
-    if not rows:
-        return set()
-    _, values, directions = np.linalg.svd(np.array(rows))
-    rank = int((values > 1e-9).sum())
-    moved = np.abs(directions[rank:]).sum(axis=0) > 1e-9 if rank < len(order) else np.zeros(len(order), dtype=bool)
-    return {cell for cell, number in order.items() if not moved[number]}
+    unknown = set(chosen)
+    sums = [{c: -1.0 if c == line.total else 1.0 for c in (line.total, *line.parts) if c in unknown} for line in lines]
+    found = _followed(sums, set())
+    core = _core([{cell: sign for cell, sign in said.items() if cell not in found} for said in sums])
+    for piece in _pieces(core):
+        found |= _fixed(piece)
+    return _followed(sums, found)
+
+
+def _followed(sums: Sequence[Sum[Cell]], found: set[Cell]) -> set[Cell]:
+    """What is known, and what follows from it one by one: a sum with one cell unknown gives it."""
+    left = [said.keys() - found for said in sums]
+    while alone := {cell for cells in left if len(cells) == 1 for cell in cells}:
+        found = found | alone
+        left = [cells - alone for cells in left]
+    return found
+
+
+def _core(sums: Sequence[Sum[Cell]]) -> list[Sum[Cell]]:
+    """The sums that tell anything: one with a cell that is in no other sum says nothing of the rest."""
+    left = [said for said in sums if said]
+    while True:
+        times = Counter(cell for said in left for cell in said)
+        tied = [said for said in left if all(times[cell] > 1 for cell in said)]
+        if len(tied) == len(left):
+            return left
+        left = tied
+
+
+def _fixed(sums: Sequence[Sum[Cell]]) -> set[Cell]:
+    """The cells that all solutions of the sums have in common, by elimination."""
+    order = {cell: number for number, cell in enumerate(sorted({c for said in sums for c in said}, key=repr))}
+    rows = np.zeros((len(sums), len(order)))
+    for number, said in enumerate(sums):
+        for cell, sign in said.items():
+            rows[number, order[cell]] = sign
+    done = 0
+    for column in range(len(order)):
+        if done == len(rows):
+            break
+        best = done + int(np.abs(rows[done:, column]).argmax())
+        if abs(rows[best, column]) < _NOTHING:
+            continue
+        rows[[done, best]] = rows[[best, done]]
+        rows[done] /= rows[done, column]
+        others = rows[:, column].copy()
+        others[done] = 0.0
+        rows -= np.outer(others, rows[done])
+        done += 1
+    alone = (np.abs(rows) > _NOTHING).sum(axis=1) == 1
+    columns = {int(np.abs(row).argmax()) for row in rows[alone]}
+    return {cell for cell, number in order.items() if number in columns}
+
+
+def _pieces(sums: Sequence[Sum[Cell]]) -> list[list[Sum[Cell]]]:
+    """The sums, parted where they have no unknown cell in common."""
+    pieces: list[tuple[set[Cell], list[Sum[Cell]]]] = []
+    for said in sums:
+        touching = [piece for piece in pieces if piece[0] & said.keys()]
+        cells = set(said).union(*(piece[0] for piece in touching))
+        members = [one for piece in touching for one in piece[1]] + [said]
+        pieces = [piece for piece in pieces if not piece[0] & said.keys()] + [(cells, members)]
+    return [members for _, members in pieces]
 
 
 def _known_by(known: set[Cell], lines: Sequence[Line[Cell]]) -> set[Cell]:

@@ -4,8 +4,8 @@ Viewers who may not see small groups get results of a fixed lattice: the program
 one of them; and one breakdown of the whole programme. Other filters are for activity counts alone.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pandas as pd
@@ -13,8 +13,9 @@ import pandas as pd
 from impact.access import Viewer
 from impact.catalogue import indicators
 from impact.filters import Filters, windows
-from impact.lattice import ALL_YEARS, DOMINATED, PROGRAMME, Line, hidden
-from impact.questions import Measure, Question
+from impact.lattice import ALL_PROJECTS, ALL_YEARS, DOMINATED, PROGRAMME, Line, Told, hidden
+from impact.questions import RESULTS, Measure, Question
+from impact.rounding import ENOUGH, round_parts, round_shares
 
 WITHHELD = "withheld"
 # A comparison with fewer peers than this is shown to nobody, whatever they may see.
@@ -22,7 +23,16 @@ FEWEST_PEERS = 10
 # What tells the rows of one total from those of another; the rest differ in `code`.
 _OF_ONE_TOTAL = ("kpi", "kind", "basis", "within_code", "payer")
 _TOTAL = "all"
+_NOT_COMPUTABLE = "not_computable"
 _LARGEST = "largest_share"
+# How many smallest groups a result must rest on: a quantile is somebody's value, and a bound gives an exact share.
+_TIMES = {"quantiles": 3, "bounds": ENOUGH}
+# What is said of a result besides: of a withheld one, it is withheld with it.
+_BESIDE = {
+    "value": ("n", "reported", "expected", "small", "last_on"),
+    "latest": ("latest_n",),
+    "previous": ("previous_n",),
+}
 
 
 class PrivacyError(Exception):
@@ -39,14 +49,18 @@ class Protected:
 
 @dataclass(frozen=True)
 class Release:
-    """What else decides what may be shown: the filters, the as-of day, and the cells that stay hidden.
+    """What else decides what may be shown: filters, the as-of day, the cells that stay hidden, and those that stay.
 
-    A cell is an indicator, a place (country, region or PROGRAMME) and a time (year or ALL_YEARS).
+    A cell is an indicator, a place (country, region or PROGRAMME), a time (year or ALL_YEARS) and a project or
+    ALL_PROJECTS. Of those `carried` on from the snapshot before is told what was told then. `own` are a donor's
+    projects.
     """
 
     filters: Filters = Filters()  # noqa: RUF009 - frozen
     as_of: date = date.min
-    hidden: Collection[tuple[str, str, object]] = frozenset()
+    hidden: Collection[Told] = frozenset()
+    carried: Mapping[Told, Mapping[str, object]] = field(default_factory=dict)
+    own: tuple[str, ...] = ()
 
 
 def protect(
@@ -67,28 +81,57 @@ def protect(
         return Protected(frame, 0)
     _refuse_undeclared(frame, question)
     frame = frame.copy()
+    if question.cells:
+        _carry(frame, question, release)
     cells = 0
     for measure in question.measures:
-        # Where there is no value there is nothing to withhold, and the row goes on saying why there is none.
-        result = _is_result(measure, frame, parameters) & frame[list(measure.columns)].notna().any(axis=1)
-        out = result & ~_large(measure, frame, k)
-        if question.kind == "aggregate":
-            out |= result & _dominated(measure, frame)
-            out |= result & _telling(measure, frame, question, out, k, release)
-        if not out.any():
+        if measure.kind == "counts":
             continue
+        # Where there is no value there is nothing to withhold, and the row goes on saying why there is none.
+        result = _is_result(measure, frame, parameters)
+        if not result.any():
+            continue
+        told = result & frame[list(measure.columns)].notna().any(axis=1)
+        out = told & ~_large(measure, frame, k)
+        if question.kind == "aggregate":
+            out |= told & _dominated(measure, frame)
+            out |= told & _telling(measure, frame, question, out, k, release)
         cells += int(frame.loc[out, list(measure.columns)].notna().sum().sum())
-        for column in (*measure.columns, *([measure.n] if measure.n else [])):
-            frame[column] = frame[column].astype(object).where(~out, None)
+        # How many there are of what is not told is told neither; a quantile too few for it may still be counted.
+        few = (result & ~_large(measure, frame, k, 1)) | (out if measure.kind not in _TIMES else False)
+        _empty(frame, measure.columns, out)
+        _empty(frame, (measure.n, measure.also, *_BESIDE.get(measure.columns[0], ())), few)
+        _round(measure, frame, result & told & ~out, k)
         if "status" in frame and measure is question.measures[0]:
-            frame.loc[out, "status"] = WITHHELD
+            # Whether so few could be reckoned with says something of them, too.
+            frame.loc[out | (few & (frame["status"] == _NOT_COMPUTABLE)), "status"] = WITHHELD
     return Protected(frame, cells)
 
 
-def _large(measure: Measure, frame: pd.DataFrame, k: int) -> "pd.Series[bool]":
+def _empty(frame: pd.DataFrame, columns: tuple[str, ...], out: "pd.Series[bool]") -> None:
+    if out.any():
+        for column in (c for c in columns if c in frame):
+            frame[column] = frame[column].astype(object).where(~out, None)
+
+
+def _round(measure: Measure, frame: pd.DataFrame, shown: "pd.Series[bool]", k: int) -> None:
+    """Tell shares of few roughly."""
+    if measure.kind == "parts":
+        round_parts(frame, measure.columns, measure.n, k, shown)
+    elif measure.kind == "shares":
+        round_shares(frame, measure.columns, measure.n, k, shown)
+    elif measure.kind == "indicator" and "indicator" in frame:
+        n = next((name for name in _BESIDE.get(measure.columns[0], ()) if name in frame), "")
+        of_counts = {code: one.is_share_of_counts for code, one in indicators().items()}
+        if n:
+            round_shares(frame, measure.columns, n, k, shown & frame["indicator"].map(of_counts).eq(True))
+
+
+def _large(measure: Measure, frame: pd.DataFrame, k: int, times: int = 0) -> "pd.Series[bool]":
     if not measure.n:
         return pd.Series(False, index=frame.index)
-    return frame[measure.n].fillna(0) >= k
+    enough = frame[measure.n].fillna(0) >= k * (times or _TIMES.get(measure.kind, 1))
+    return enough & (frame[measure.also].fillna(0) >= k) if measure.also else enough
 
 
 def _dominated(measure: Measure, frame: pd.DataFrame) -> "pd.Series[bool]":
@@ -102,28 +145,52 @@ def _telling(
     measure: Measure, frame: pd.DataFrame, question: Question, small: "pd.Series[bool]", k: int, release: Release
 ) -> "pd.Series[bool]":
     """The rows of a measure that lie outside the lattice, or that together with others would tell a small one."""
-    set_here = set(release.filters.set_names()) & set(question.filters)
     if question.cells and measure.kind == "indicator":
-        # A row of countries is one of them, however many are chosen.
-        if not _on_lattice(release.filters, set_here, any_place=question.cells == "country"):
-            return pd.Series(True, index=frame.index)
-        return _hidden_cells(measure, frame, release)
-    if set_here:
+        cells = _cells(measure, frame, question, release)
+        return pd.Series([c is None or c in release.hidden for c in cells], index=frame.index, dtype=bool)
+    if set(release.filters.set_names()) & set(question.filters):
         return pd.Series(True, index=frame.index)
     return _beside_small_ones(measure, frame, small, k)
 
 
-def _on_lattice(filters: Filters, set_here: Collection[str], *, any_place: bool) -> bool:
-    one_year = filters.period is None or filters.period[0] == filters.period[1]
-    return set(set_here) <= {"period", "country"} and one_year and (any_place or len(filters.country) <= 1)
+def _carry(frame: pd.DataFrame, question: Question, release: Release) -> None:
+    """Tell what was told before, where the cell stays as it was."""
+    for measure in question.measures if release.carried else ():
+        part = measure.columns[0]
+        renamed = {} if part == "value" else {"value": part, "n": f"{part}_n", "enterprises": f"{part}_enterprises"}
+        for row, cell in zip(frame.index, _cells(measure, frame, question, release), strict=True):
+            for name, told in release.carried.get(cell, {}).items() if cell else ():
+                column = renamed.get(name, name if part == "value" else "")
+                if column in frame:
+                    if frame[column].dtype != object:
+                        frame[column] = frame[column].astype(object)
+                    frame.loc[row, column] = told
 
 
-def _hidden_cells(measure: Measure, frame: pd.DataFrame, release: Release) -> "pd.Series[bool]":
-    chosen = release.filters.country[0] if release.filters.country else PROGRAMME
-    places = frame["iso3"] if "iso3" in frame else pd.Series(chosen, index=frame.index)
-    times = frame["year"] if "year" in frame else pd.Series(_time(measure, release), index=frame.index)
-    cells = zip(frame["indicator"], places, times, strict=True)
-    return pd.Series([cell[2] is None or cell in release.hidden for cell in cells], index=frame.index, dtype=bool)
+def _cells(measure: Measure, frame: pd.DataFrame, question: Question, release: Release) -> list[Told | None]:
+    """The cell of the lattice that each row tells of, in one of its measures; None for what is no cell."""
+    chosen = release.filters
+    narrow = set(chosen.set_names()) & set(question.filters) - {"period", "country"}
+    # A row of countries is one of them, however many are chosen; of projects it is one of the donor's own, or all.
+    one_place = question.cells == "country" or len(chosen.country) <= 1
+    one_year = chosen.period is None or chosen.period[0] == chosen.period[1]
+    mine = not narrow or (narrow == {"project"} and len(chosen.project) == 1 and chosen.project[0] in release.own)
+    if not (one_place and one_year and mine):
+        return [None] * len(frame)
+    place = chosen.country[0] if chosen.country else PROGRAMME
+    project = chosen.project[0] if chosen.project else ALL_PROJECTS
+    places = frame["iso3"] if "iso3" in frame else [place] * len(frame)
+    times = frame["year"] if "year" in frame else [_time(measure, release)] * len(frame)
+    found: list[Told | None] = []
+    for code, where, when in zip(frame["indicator"], places, times, strict=True):
+        # What is not told of projects apart is the same with a project chosen.
+        honours = code in indicators() and "project" in indicators()[code].filters
+        of = project if honours else ALL_PROJECTS
+        # Of one project there are its countries and its years; no region, and no country in one year.
+        of_one = where == PROGRAMME or (when == ALL_YEARS and str(where).isupper())
+        is_cell = when is not None and (of == ALL_PROJECTS or of_one)
+        found.append((code, where, when, of) if is_cell else None)
+    return found
 
 
 def _time(measure: Measure, release: Release) -> object:
@@ -162,14 +229,14 @@ def _beside_small_ones(measure: Measure, frame: pd.DataFrame, small: "pd.Series[
 
 def _is_result(measure: Measure, frame: pd.DataFrame, parameters: dict[str, object]) -> pd.Series:
     if measure.kind != "indicator":
-        return pd.Series(measure.kind == "results", index=frame.index)
+        return pd.Series(measure.kind in RESULTS, index=frame.index)
     codes = frame["indicator"] if "indicator" in frame else pd.Series(parameters.get("indicator"), index=frame.index)
     known = indicators()
     return codes.map(lambda code: code not in known or known[code].privacy == "results").astype(bool)
 
 
 def _refuse_undeclared(frame: pd.DataFrame, question: Question) -> None:
-    declared = {c for m in question.measures for c in (*m.columns, m.n)} | set(question.keys)
+    declared = {c for m in question.measures for c in (*m.columns, m.n, m.also)} | set(question.keys)
     loose = [c for c in frame.select_dtypes("number").columns if c not in declared]
     if loose:
         raise PrivacyError(f"queries/{question.name}.sql does not declare what {', '.join(loose)} measures.")

@@ -16,6 +16,7 @@ from impact import catalogue, questions, store
 from impact.contract import tables
 from impact.intake.structure import inspect
 from impact.manifest import NAME, Manifest, parts
+from impact.releasing import release
 from impact.settings import CONTRACT, QUERIES, REFERENCE, settings
 
 Progress = Callable[[str, float], None]
@@ -39,6 +40,8 @@ def publish(export: Path, progress: Progress = lambda what, share: None) -> Publ
     new = not (place / "manifest.json").is_file()
     if new:
         _make(export, manifest, made_from, place, progress)
+    progress("Working out what is withheld", 0.95)
+    release(snapshot_id)
     store.point_to(snapshot_id)
     progress("Published", 1.0)
     return Published(store.snapshot(snapshot_id), new)

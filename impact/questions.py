@@ -10,8 +10,10 @@ from impact.settings import QUERIES
 KINDS = ("aggregate", "rows", "peers")
 SOURCES = ("export", "publications")
 CELLS = ("", "period", "year", "country")
+# Results, by what is done to them where they rest on few: see `impact.privacy`.
+RESULTS = ("results", "shares", "parts", "quantiles", "bounds")
 SHARED = ("scope", "values")
-FOLDERS_OF_STEPS = ("export", "built", "indicators", "reference", "rights", "state")
+FOLDERS_OF_STEPS = ("export", "built", "indicators", "reference", "rights", "state", "public")
 _HEADER = re.compile(r"^--\s*(kind|filters|measures|keys|parameters|source|cells):\s*(.*?)\s*$")
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _STEP = re.compile(r"^([a-z_][a-z0-9_]*) as (?:not materialized )?\(\n.*?^\)(?=,|$)", re.MULTILINE | re.DOTALL)
@@ -26,9 +28,10 @@ class Measure:
     """What privacy must know of some columns: a count of whom, or a result about whom, and where n stands."""
 
     columns: tuple[str, ...]
-    kind: str  # counts, results, or indicator (as the row's indicator says)
+    kind: str  # counts, one of RESULTS, or indicator (as the row's indicator says)
     about: str = ""
     n: str = ""
+    also: str = ""  # of how many enterprises, where n counts people
 
 
 @dataclass(frozen=True)
@@ -200,8 +203,8 @@ def _measures(name: str, text: str) -> tuple[Measure, ...]:
             continue
         if m := re.fullmatch(r"(.+?) counts (\w+)", part):
             found.append(Measure(_words(m[1]), "counts", m[2]))
-        elif m := re.fullmatch(r"(.+?) results about (\w+) in (\w+)", part):
-            found.append(Measure(_words(m[1]), "results", m[2], m[3]))
+        elif m := re.fullmatch(rf"(.+?) ({'|'.join(RESULTS)}) about (\w+) in (\w+)(?: and (\w+))?", part):
+            found.append(Measure(_words(m[1]), m[2], m[3], m[4], m[5] or ""))
         elif m := re.fullmatch(r"(.+?) by indicator in (\w+)", part):
             found.append(Measure(_words(m[1]), "indicator", n=m[2]))
         else:

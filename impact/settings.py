@@ -31,6 +31,7 @@ class Settings(BaseModel):
     threads: int = Field(2, ge=1, description="DuckDB threads for each server process")
     secret: str | None = Field(None, min_length=32, description="what signs shared links; a random one by default")
     audit_days: int = Field(365, ge=1, description="days for which the audit is kept")
+    exports_per_hour: int = Field(60, ge=1, description="files that one viewer may take along in an hour")
     language: str = Field("en", description="language of readers whose browser asks for none that is here")
     auth: Literal["off", "required"] = Field("off", description="whether readers sign in")
     viewers: Path | None = Field(None, description="CSV file of who may look, in which role")

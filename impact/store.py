@@ -35,6 +35,7 @@ class Snapshot(BaseModel):
     absent: list[str]
     files: dict[str, str]
     findings: list[str] = []
+    audience: str = "all"  # or "public": it holds what the public is given, and nothing else
 
     @property
     def as_of(self) -> date:
@@ -66,11 +67,12 @@ def current() -> Snapshot:
     return snapshot(found)
 
 
-def point_to(snapshot_id: str) -> None:
-    """Move the pointer, in one step that no reader can see half done."""
-    waiting = folder() / f"{POINTER}.{os.getpid()}"
+def point_to(snapshot_id: str, place: Path | None = None) -> None:
+    """Move the pointer, of the store's folder or another, in one step that no reader can see half done."""
+    place = place or folder()
+    waiting = place / f"{POINTER}.{os.getpid()}"
     waiting.write_text(snapshot_id + "\n", encoding="ascii")
-    waiting.replace(folder() / POINTER)
+    waiting.replace(place / POINTER)
 
 
 def snapshots() -> list[Snapshot]:

@@ -67,6 +67,7 @@ def _frame(found: list[audit.Entry]) -> pd.DataFrame:
 def _said(kind: str) -> str:
     return {
         "opened": t("Opened a page"),
+        "asked": t("Asked on the command line"),
         "exported": t("Took a file along"),
         "published": t("Published an export"),
         "answered": t("Wrote down an answer"),

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from impact import audit
-from impact.text import t
+from impact import audit, limits
+from impact.text import t, tn
 from impact.ui import reader
 from impact.ui.safe import plain
 
@@ -17,16 +17,34 @@ def button(label: str, make: Callable[[bool], bytes], file: str, mime: str, icon
     who, snapshot = reader.name(), reader.snapshot().id
     about = " ".join([file, *(f"{name}={value}" for name, value in reader.filters().link().items())])
     untold: list[str] = st.session_state.setdefault(_UNTOLD, [])
+    wait = limits.minutes_left(who)
 
     def made() -> bytes:
         # Run by the server later, outside of the page and its session.
+        limits.take(who)
         content = make(True)
         if audit.noted("exported", who, about, snapshot):
             return content
         untold.append(file)
         return make(False)
 
-    st.download_button(label, made, file, mime, icon=icon, type="tertiary", on_click="ignore", key=key)
+    too_many = tn(
+        "You have taken as many files as there may be in an hour. There is another one in {count} minute.",
+        "You have taken as many files as there may be in an hour. There is another one in {count} minutes.",
+        wait,
+    )
+    st.download_button(
+        label,
+        made,
+        file,
+        mime,
+        icon=icon,
+        type="tertiary",
+        on_click="ignore",
+        key=key,
+        disabled=wait > 0,
+        help=too_many if wait else None,
+    )
 
 
 def add_untold(what: str) -> None:

@@ -67,6 +67,6 @@ def start(sections: Sections) -> None:
 def _above(page: navigation.Page) -> None:
     trail.note_opening(page.name)
     with st.container(horizontal=True, gap="small"):
-        if not page.administration:
+        if not page.administration and reader.snapshot().audience != "public":
             filterbar.filter_bar(reader.snapshot().as_of.year)
         sharing.share_button()

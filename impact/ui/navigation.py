@@ -21,7 +21,8 @@ class Page:
     """A page of `pages/<section>/<name>.py`; `title` and `icon` are as readers see them.
 
     `one_by_one` marks a page of single enterprises, which is not there for whoever sees them together only; a page of
-    `administration` is there for administrators only.
+    `administration` is there for administrators only. One of the `public` is there where a snapshot holds nothing but
+    what the public may know.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Page:
     icon: str
     one_by_one: bool = False
     administration: bool = False
+    public: bool = False
 
     @property
     def file(self) -> str:
@@ -109,6 +111,8 @@ def _leads_to(page: str) -> bool:
 def _is_open(page: Page, viewer: Viewer) -> bool:
     """Is the page there: for this viewer, and where a shared link is open, is it the one that was shared?"""
     shared = opened.link()
+    if reader.snapshot().audience == "public" and not page.public:
+        return False
     return page.is_open_to(viewer) and (shared is None or shared.link.page == page.name)
 
 

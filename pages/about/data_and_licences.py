@@ -47,6 +47,19 @@ st.markdown(
         "or a country, in all or in one year, and not under other filters."
     )
 )
+for line in (
+    t("**Limits.** Fewer than 10 enterprises for the public, and fewer than 5 for donors, trainers and coordinators."),
+    t("**Sums** of which one enterprise makes up more than half are withheld, however many there are."),
+    t("**Shares** that rest on fewer than ten times the limit are told roughly, from counts rounded to the limit."),
+    t("**Medians and other quantiles** are told from three times the limit on."),
+    t("**From one export to the next** a result stays as it was until it rests on so many enterprises more or fewer."),
+    t("**Own projects.** Donors see results of one project of their own: in all, by year, and by country."),
+    t(
+        "**Against whom.** Somebody who asks everything that the own role may ask, of several exports, with others of "
+        "that role, and adds and subtracts. Not against what somebody knows from elsewhere."
+    ),
+):
+    st.markdown(f"- {line}")
 
 st.header(t("Published figures"), anchor=False)
 ui.published_sources()

@@ -5,7 +5,7 @@
 -- they stopped is not recorded), those completed on no known day or before their start, and those of an enterprise with more than 100 projects.
 -- kind: aggregate
 -- filters: period, country, donor, project, module, sector, size, women_led
--- measures: value, low, high, within_90, first_quarter, third_quarter results about enterprises in enterprises; n, completed, open_ones, planned, stopped, no_day, out_of_order, left_out counts projects
+-- measures: value, low, high, first_quarter, third_quarter quantiles about enterprises in enterprises; within_90 results about enterprises in enterprises; n, completed, open_ones, planned, stopped, no_day, out_of_order, left_out counts projects
 -- keys: position
 -- parameters: by = 'category'
 with

@@ -6,7 +6,7 @@
 -- `percents` whose baseline is above 0, where those are more than half. Before and after is not impact.
 -- kind: aggregate
 -- filters: period, country, donor, project, module, sector, size, women_led
--- measures: value, low, high, worst, best, improved, same, worse results about enterprises in n; percent results about enterprises in percents
+-- measures: value, low, high shares about enterprises in n; worst, best bounds about enterprises in n; improved, same, worse parts about enterprises in n; percent quantiles about enterprises in percents
 -- keys: position, reported, expected
 with
 counts as (

@@ -6,7 +6,7 @@
 -- that no rate exists for. `largest_share` is the part of the sum, in percent, that the enterprise with the largest one gives.
 -- kind: aggregate
 -- filters: period, country, donor, project, module, sector, size, women_led
--- measures: value, median, largest_share, local, local_without_rate results about enterprises in enterprises; n, completed, without_saving, without_rate, without_period, left_out counts projects
+-- measures: value, largest_share, local, local_without_rate results about enterprises in enterprises; median quantiles about enterprises in enterprises; n, completed, without_saving, without_rate, without_period, left_out counts projects
 -- keys: position, lowest_rate, highest_rate
 -- parameters: by = 'category', basis = 'together', flagged = 'without'
 with

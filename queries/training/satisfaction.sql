@@ -4,7 +4,7 @@
 -- that answered (`response`). Groups that nobody attended are listed with 0; no group at all where nobody attended anything.
 -- kind: aggregate
 -- filters: period, country, donor, project, module, sector, size, women_led
--- measures: value, low, high, ones, twos, threes, fours, fives, response results about people in n; asked counts people; enterprises counts enterprises
+-- measures: value, low, high shares about people in n and enterprises; ones, twos, threes, fours, fives parts about people in n and enterprises; response results about people in n and enterprises; asked counts people
 -- keys: position
 -- parameters: by = 'total'
 with

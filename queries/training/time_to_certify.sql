@@ -3,7 +3,7 @@
 -- Who is not certified by the as-of day counts for as long as was waited, and is neither certified nor refused. By month: all months.
 -- kind: aggregate
 -- filters: period, country
--- measures: share, low, high, first_quarter, half, third_quarter results about trainers in trainers; certified, waiting, out_of_order, without_start counts trainers; followed, at_risk counts trainers
+-- measures: share, low, high shares about trainers in trainers; first_quarter, half, third_quarter quantiles about trainers in trainers; certified, waiting, out_of_order, without_start counts trainers; followed, at_risk counts trainers
 -- keys: months, year
 -- parameters: by = total
 with

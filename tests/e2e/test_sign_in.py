@@ -14,9 +14,11 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect
 
+from impact import links
 from impact.access import Viewer
 from impact.ask import ask
 from impact.settings import ROOT
+from impact.viewers import Identity
 from tests.e2e.conftest import SIZE
 from tests.e2e.provider import (
     Forger,
@@ -184,6 +186,27 @@ def test_a_file_is_for_who_is_known(dash: Door, page: Page, demo: Path) -> None:
     assert requests.get(url, cookies={SESSION: "forged"}, timeout=10).status_code == 401
     dash.table.write_text("who,role,scope\n")
     assert page.context.request.get(url).status == 401
+
+
+def test_rows_of_a_shared_page_are_taken_along_without_sign_in_while_the_link_holds(
+    dash: Door, page: Page, demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMPACT_AUTH", "required")
+    monkeypatch.setenv("IMPACT_VIEWERS", str(dash.table))
+    sharer = Identity("amina@example.org", Viewer("coordinator", ("KEN",)))
+    token = links.share(sharer, "results/country_map", {"indicator": "satisfaction_rate"})
+    shared = f"{dash.server.url}/country-map?share={token}"
+    visit(page, shared)
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Rows as CSV").first.click()
+    rows = caught.value.path().read_text(encoding="utf-8-sig")
+    assert "withheld" in rows
+    assert "satisfaction_rate" in rows
+    came = {"referer": shared}
+    assert requests.get(caught.value.url, headers=came, timeout=10).status_code == 200
+    assert answer(caught.value.url)[0] == 401
+    links.revoke(token.partition(".")[0], sharer)
+    assert requests.get(caught.value.url, headers=came, timeout=10).status_code == 401
 
 
 @pytest.mark.parametrize("path", ["/media/x.csv", "/_stcore/metrics", "/_stcore/upload_file/a/b"])

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from impact import guard
+from impact import guard, links, viewers
+from impact.access import Viewer
 from impact.guard import Guard
 
 Answer = tuple[int, list[tuple[str, str]]]
@@ -177,3 +178,31 @@ def test_after_sign_in_the_way_leads_back_and_is_forgotten(cookie: str, location
     back = call("/oauth2callback", ("cookie", f"impact_way_back={cookie}"), sends=[("location", "/")])
     assert value(back, "location") == [location]
     assert value(back, "set-cookie") == ["impact_way_back=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"]
+
+
+def shared_link(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A link by somebody whose rights can be looked up."""
+    rights = Viewer("global")
+    monkeypatch.setattr(viewers, "rights_of", lambda _: rights)
+    return links.share(viewers.Identity("a@b.org", rights), "results/overview", {})
+
+
+def test_a_file_of_a_shared_page_is_fetched_from_that_page_while_the_link_holds(
+    required: Path, empty_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = shared_link(monkeypatch)
+    page = f"http://dash.org/?share={token}"
+    assert call("/media/x.csv", ("referer", page))[0] == 200
+    for path in ("/_stcore/metrics", "/_stcore/upload_file/a/b", "/_stcore/agent"):
+        assert call(path, ("referer", page))[0] == 401
+    other_pages = (
+        "http://dash.org/",
+        f"http://evil.example/?share={token}",
+        f"{page}x",
+        f"{page}&share={token}",
+        page[:-3],
+    )
+    for other in other_pages:
+        assert call("/media/x.csv", ("referer", other))[0] == 401
+    links.revoke(token.partition(".")[0], viewers.Identity("a@b.org", Viewer("global")))
+    assert call("/media/x.csv", ("referer", page))[0] == 401

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact.lattice import Line, Size, determined, hidden, hidden_places
+from impact.lattice import NO_PROJECT, Line, Size, _places_and_times, _projects, determined, hidden, hidden_places
 
 PLACES = {"africa": ("KEN", "UGA", "ETH"), "asia": ("VNM", "IDN")}
 YEARS = (2019, 2020, 2021)
@@ -120,7 +120,7 @@ def test_results_of_no_country_and_no_region_are_places_too() -> None:
         Size("", "", 2020, 23, 0.1),
         Size("", "", "", 23, 0.1),
     ]
-    out = hidden_places(sizes, 5)
+    out = {cell[:2] for cell in hidden_places(sizes, 5)}
     assert {("nowhere", 2020), ("nowhere", ""), ("africa", ""), ("KEN", "")} <= out
     assert ("", "") not in out
 
@@ -140,3 +140,77 @@ def test_a_total_without_parts_is_left_alone() -> None:
 def test_a_table_of_large_cells_is_shown_whole(k: int) -> None:
     sizes, lines = grid(dict.fromkeys(LEAVES, k))
     assert hidden(sizes, lines, k) == set()
+
+
+PROJECTS = ("p1", "p2", NO_PROJECT)
+OF_PROJECTS = [(p, c, y) for p in PROJECTS for c in ("KEN", "UGA", "VNM") for y in (2020, 2021)]
+REGION = {"KEN": "africa", "UGA": "africa", "VNM": "asia"}
+
+
+def of_projects(counts: dict[tuple[str, str, int], int]) -> list[Size]:
+    """The cells of places and times, and of each project's countries and years."""
+    found: dict[tuple[str, object, str], int] = {}
+    for (project, country, year), n in counts.items():
+        base = [(place, time, "") for place in (country, REGION[country], "") for time in (year, "")]
+        for cell in [*base, ("", year, project), (country, "", project), ("", "", project)]:
+            found[cell] = found.get(cell, 0) + n
+    return [
+        Size(place, REGION.get(place, ""), time, n, 0.1, project)
+        for (place, time, project), n in sorted(found.items(), key=repr)
+        if n
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 14), min_size=len(OF_PROJECTS), max_size=len(OF_PROJECTS)), st.sampled_from([5, 10]))
+def test_no_small_cell_of_a_project_follows_from_what_all_donors_are_shown(counts: list[int], k: int) -> None:
+    sizes = of_projects(dict(zip(OF_PROJECTS, counts, strict=True)))
+    out = hidden_places(sizes, k)
+    small = {size.cell for size in sizes if size.enterprises < k}
+    assert small <= out
+    cells = {size.cell: size for size in sizes}
+    base = {cell: size for cell, size in cells.items() if not cell[2]}
+    lines = [*_places_and_times(base), *_projects(cells)]
+    known = [Line(line.total, tuple(p for p in line.parts if p in cells)) for line in lines if line.total in cells]
+    assert not attacked(known, out) & small
+    assert {cell for cell in out if not cell[2]} == hidden_places(base.values(), k), (
+        "nothing else is hidden for projects"
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(0, 14), min_size=len(LEAVES), max_size=len(LEAVES)),
+    st.lists(st.integers(-4, 6), min_size=len(LEAVES), max_size=len(LEAVES)),
+)
+def test_what_stayed_from_before_protects_nothing(counts: list[int], changes: list[int]) -> None:
+    before, lines = grid(dict(zip(LEAVES, counts, strict=True)))
+    after, _ = grid({leaf: max(0, n + d) for leaf, n, d in zip(LEAVES, counts, changes, strict=True)})
+    hidden_before = hidden(before, lines, 5)
+    stayed = {cell for cell in after if before[cell] and after[cell] and abs(after[cell] - before[cell]) < 5}
+    shown_before = stayed - hidden_before
+    out = hidden(after, lines, 5, also=stayed & hidden_before, known=shown_before)
+    assert not out & shown_before
+    assert stayed & hidden_before <= out | _known(shown_before, lines, after)
+    unknown = {cell for cell in after if after[cell]} & out
+    found = attacked([Line(x.total, tuple(p for p in x.parts if after[p])) for x in lines if after[x.total]], unknown)
+    # What all that is known adds up to cannot be hidden any more; everything else is.
+    assert not {cell for cell in found if after[cell] < 5} - _known(shown_before, lines, after)
+
+
+def _known(shown: set, lines: Sequence[Line], sizes: dict) -> set:
+    """What follows from known cells alone by adding up and taking away."""
+    known, before = set(shown), -1
+    while len(known) > before:
+        before = len(known)
+        for line in lines:
+            cells = [c for c in (line.total, *line.parts) if sizes[c]]
+            if sizes[line.total] and len([c for c in cells if c not in known]) == 1:
+                known |= set(cells)
+    return known
+
+
+@pytest.mark.parametrize(("shown", "expected"), [((), {"a", "c"}), (("c",), {"a", "b"})])
+def test_a_cell_that_was_shown_before_is_no_protection(shown: tuple[str, ...], expected: set[str]) -> None:
+    sizes, lines = one_line(a=3, b=20, c=9)
+    assert hidden(sizes, lines, 5, known=shown) == expected

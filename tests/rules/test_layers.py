@@ -29,13 +29,16 @@ LAYERS = {
         {"impact.settings"},
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
     ),
-    "access, lattice, privacy": (
-        ["impact/access.py", "impact/lattice.py", "impact/privacy.py"],
-        {"impact.access", "impact.catalogue", "impact.filters", "impact.lattice", "impact.questions"},
+    "access, lattice, rounding, privacy": (
+        ["impact/access.py", "impact/lattice.py", "impact/rounding.py", "impact/privacy.py"],
+        {
+            *("impact.access", "impact.catalogue", "impact.filters", "impact.lattice", "impact.questions"),
+            "impact.rounding",
+        },
         {"streamlit", "duckdb", "plotly", "pydeck"},
     ),
-    "viewers, exposure": (
-        ["impact/viewers.py", "impact/exposure.py"],
+    "viewers, exposure, limits": (
+        ["impact/viewers.py", "impact/exposure.py", "impact/limits.py"],
         {"impact.access", "impact.settings", "impact.viewers"},
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
     ),
@@ -55,12 +58,31 @@ LAYERS = {
             "impact.intake",
             "impact.manifest",
             "impact.questions",
+            "impact.releasing",
             "impact.settings",
             "impact.state",
             "impact.store",
             "impact.viewers",
         },
         {"streamlit", "plotly", "pydeck"},
+    ),
+    "kept: answers as a public snapshot has them": (
+        ["impact/kept.py"],
+        {"impact.filters", "impact.questions"},
+        {"streamlit", "duckdb", "plotly", "pydeck"},
+    ),
+    "public: a snapshot of answers": (
+        ["impact/public.py"],
+        {
+            *("impact.access", "impact.ask", "impact.catalogue", "impact.filters", "impact.questions"),
+            *("impact.settings", "impact.store", "impact.kept"),
+        },
+        {"streamlit", "plotly", "pydeck"},
+    ),
+    "released, releasing: what a snapshot is told with": (
+        ["impact/released.py", "impact/releasing.py"],
+        {"impact.access", "impact.ask", "impact.filters", "impact.lattice", "impact.released", "impact.store"},
+        {"streamlit", "duckdb", "plotly", "pydeck"},
     ),
     "ask: the gate": (
         ["impact/ask.py"],
@@ -72,6 +94,8 @@ LAYERS = {
             "impact.photos",
             "impact.privacy",
             "impact.questions",
+            "impact.kept",
+            "impact.released",
             "impact.store",
             "impact.warehouse",
         },
@@ -121,6 +145,7 @@ LAYERS = {
             "impact.filters",
             "impact.formulas",
             "impact.intake",
+            "impact.limits",
             "impact.links",
             "impact.maps",
             "impact.notice",

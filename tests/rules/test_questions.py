@@ -97,7 +97,7 @@ def test_a_question_answers_as_it_stands_in_the_same_order_twice(name: str, demo
 def test_every_number_of_a_question_is_declared_a_measure_or_a_key(name: str, demo: Path) -> None:
     answer = ask(name)
     question = questions.question(name)
-    declared = {c for m in question.measures for c in (*m.columns, m.n)} | set(question.keys)
+    declared = {c for m in question.measures for c in (*m.columns, m.n, m.also)} | set(question.keys)
     numbers = set(answer.frame.select_dtypes("number").columns)
     assert numbers <= declared, f"{name}: {numbers - declared}"
     assert declared - {""} <= set(answer.frame.columns)
