@@ -98,6 +98,12 @@ def read(name: str) -> str:
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
+def filled(name: str, **names: str | list[str] | None) -> str:
+    """The text of `queries/<name>.sql`, its words `the_...` replaced by names of ours (a list of them; None is null)."""
+    said = {k: _names(v) for k, v in names.items()}
+    return re.sub(r"\bthe_\w+\b", lambda m: said[m[0]], _without_comments(read(name)))
+
+
 def files(folder: str) -> list[Path]:
     """The SQL files of one folder of steps, in the order of their names."""
     return sorted((QUERIES / folder).glob("*.sql"))
@@ -116,6 +122,22 @@ def as_table(table: str, select: str) -> str:
 def copied(table: str, source: str) -> str:
     """The statement that copies a table of ours as it is."""
     return f"create table {table} as select * from {source}"  # noqa: S608 - names of ours
+
+
+def first(select: str) -> str:
+    """The first `$most` rows of a select with `part` and `row_no`, each with the `total` of all."""
+    limited = "qualify row_number() over (order by f.part, f.row_no) <= $most order by f.part, f.row_no"
+    return f"select f.*, count(*) over () as total\nfrom (\n{select}\n) as f\n{limited}"
+
+
+def noted(table: str, select: str) -> str:
+    """The statement that adds the rows of a select to a table of ours."""
+    return f"insert into {table} by name\n{select}"
+
+
+def added(table: str, source: str) -> str:
+    """The statement that adds the rows of one table of ours to another."""
+    return f"insert into {table} by name select * from {source}"  # noqa: S608 - names of ours
 
 
 def as_view(name: str, select: str, files: list[Path]) -> str:
@@ -171,6 +193,13 @@ def with_scope(body: str) -> str:
 
 def _quoted(path: Path) -> str:
     return "'" + path.as_posix().replace("'", "''") + "'"
+
+
+def _names(given: str | list[str] | None) -> str:
+    if given is None:
+        return "null::varchar"
+    each = [given] if isinstance(given, str) else given
+    return ", ".join(".".join(f'"{part}"' for part in name.split(".")) for name in each)
 
 
 def _split(text: str) -> tuple[list[str], str]:

@@ -1,6 +1,7 @@
 """What a check finds in an export, and the report that it makes of it."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -8,6 +9,7 @@ from typing import Any, Literal
 from impact.intake.rules import rule
 from impact.text import t
 
+Progress = Callable[[str, float], None]
 Severity = Literal["blocks", "warns", "informs"]
 SEVERITIES: tuple[Severity, ...] = ("blocks", "warns", "informs")
 # What is shown of a value that somebody else wrote.

@@ -1,0 +1,29 @@
+-- One row per day that cannot be, or that lies after the export though it has happened.
+with
+judged as (
+    select
+        s.row_no,
+        s.part,
+        the_enterprise as enterprise_id,
+        the_country as iso3,
+        s.the_column as value,
+        case
+            when s.the_column < date '1900-01-01' or s.the_column > date '2100-12-31' then 'unlikely_day'
+            when $happened and s.the_column > $as_of then 'day_to_come'
+        end as rule
+    from the_table as s
+)
+
+select
+    j.row_no,
+    j.part,
+    j.rule,
+    j.value::varchar as value,
+    ($as_of::date)::varchar as expected,
+    j.enterprise_id,
+    j.iso3,
+    count(*) over (partition by j.rule) as total
+from judged as j
+where j.rule is not null
+qualify row_number() over (partition by j.rule order by j.part, j.row_no) <= $most
+order by j.rule, j.part, j.row_no
