@@ -26,19 +26,17 @@ class Database:
         bound = {k: v for k, v in (given or {}).items() if f"${k}" in sql}
         return self._con.execute(sql, bound).df()
 
-    def first(self, name: str, given: dict[str, Any]) -> pd.DataFrame:
-        """The first `given["most"]` rows of a select of the repository, with the `total` of all."""
-        sql = questions.first(questions.read(name))
-        return self._con.execute(sql, {k: v for k, v in given.items() if f"${k}" in sql}).df()
+    def first(self, name: str, most: int) -> pd.DataFrame:
+        """The first `most` rows of a select of the repository, with the `total` of all."""
+        return self._con.execute(questions.first(questions.read(name)), {"most": most}).df()
 
     def run(self, name: str, given: dict[str, Any] | None = None) -> None:
         """Run statements of the repository."""
         self._con.execute(questions.read(name), given or {})
 
-    def note(self, table: str, name: str, given: dict[str, Any]) -> None:
+    def note(self, table: str, name: str) -> None:
         """Add the rows of a select of the repository to a table of ours."""
-        sql = questions.noted(table, questions.read(name))
-        self._con.execute(sql, {k: v for k, v in given.items() if f"${k}" in sql})
+        self._con.execute(questions.noted(table, questions.read(name)))
 
     def reference(self, names: dict[str, str]) -> None:
         """Give tables of the reference data, by the names that they are to have."""

@@ -72,6 +72,6 @@ select
     concat(p.other_name, ' (', p.other_id, ')') as expected
 from pairs as p
 where
-    (p.kilometres <= 2e0 and p.likeness >= 0.95e0)
+    (p.kilometres <= 1e0 and p.likeness >= 0.95e0 and (p.same_activity or p.likeness >= 0.99e0))
     or (p.kilometres is null and p.same_activity and p.likeness >= 0.97e0)
 qualify row_number() over (partition by p.enterprise_id order by p.likeness desc, p.other_id) = 1

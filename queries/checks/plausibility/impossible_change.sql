@@ -3,12 +3,13 @@ with
 phases as (
     select
         k.enterprise_id,
+        k.kpi,
         median(case when k.phase = 'baseline' then k.value end) as baseline,
         median(case when k.phase = 'endline' then k.value end) as endline,
         sum(k.numerator) as events
     from kpi_rows as k
     where k.sex = 'all' and k.phase in ('baseline', 'endline')
-    group by k.enterprise_id
+    group by k.enterprise_id, k.kpi
 ),
 
 changed as (
@@ -20,11 +21,12 @@ changed as (
 first_rows as (
     select
         k.enterprise_id,
+        k.kpi,
         k.row_no,
         k.part
     from kpi_rows as k
     where k.phase = 'endline' and k.sex = 'all' and k.value is not null
-    qualify row_number() over (partition by k.enterprise_id order by k.period_start, k.part, k.row_no) = 1
+    qualify row_number() over (partition by k.enterprise_id, k.kpi order by k.period_start, k.part, k.row_no) = 1
 )
 
 select
@@ -35,4 +37,4 @@ select
     round(c.endline, 4)::varchar as value,
     round(c.baseline, 4)::varchar as expected
 from changed as c
-inner join first_rows as f on c.enterprise_id = f.enterprise_id
+inner join first_rows as f on c.enterprise_id = f.enterprise_id and c.kpi = f.kpi

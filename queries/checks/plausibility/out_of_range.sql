@@ -4,7 +4,8 @@ select
     k.part,
     k.enterprise_id,
     null::varchar as iso3,
-    round(k.value, 6)::varchar as value,
-    concat(coalesce($low::varchar, '…'), ' – ', coalesce($high::varchar, '…')) as expected
+    case when k.type = 'ratio' then concat(k.numerator, ' : ', k.denominator) else k.numerator::varchar end as value,
+    concat(coalesce(r.low::varchar, '…'), ' – ', coalesce(r.high::varchar, '…')) as expected
 from kpi_rows as k
-where k.numerator < 0e0 or k.denominator < 0e0 or k.value < $low::double or k.value > $high::double
+left join kpi_ranges as r on k.kpi = r.kpi
+where k.numerator < 0e0 or k.denominator < 0e0 or k.value < r.low or k.value > r.high

@@ -3,13 +3,14 @@ with
 parts as (
     select
         k.enterprise_id,
+        k.kpi,
         k.phase,
         k.period_start,
         sum(k.numerator) as numerator,
         count(distinct k.sex) as sexes
     from kpi_rows as k
     where k.sex in ('female', 'male', 'other', 'unknown') and k.type in ('ratio', 'count')
-    group by k.enterprise_id, k.phase, k.period_start
+    group by k.enterprise_id, k.kpi, k.phase, k.period_start
 )
 
 select
@@ -20,5 +21,5 @@ select
     k.numerator::varchar as value,
     p.numerator::varchar as expected
 from kpi_rows as k
-inner join parts as p on k.enterprise_id = p.enterprise_id and k.phase = p.phase and k.period_start = p.period_start
+inner join parts as p on k.enterprise_id = p.enterprise_id and k.kpi = p.kpi and k.phase = p.phase and k.period_start = p.period_start
 where k.sex = 'all' and p.sexes >= 2 and abs(k.numerator - p.numerator) > 1e-6 * greatest(1e0, abs(k.numerator))

@@ -1,6 +1,6 @@
--- One row per trainer: of the counts of 20 and more of one KPI, how many end in 0 or 5.
+-- One row per trainer and KPI: of the counts of 20 and more, how many end in 0 or 5.
 select
-    $kpi as kpi,
+    k.kpi,
     g.trainer_id,
     max(t.iso3) as iso3,
     min(k.row_no) as row_no,
@@ -11,4 +11,4 @@ from kpi_rows as k
 inner join engagements as g on k.engagement_id = g.engagement_id
 inner join trainers as t on g.trainer_id = t.trainer_id
 where k.type in ('ratio', 'count') and k.sex = 'all' and k.numerator >= 20e0 and k.numerator = floor(k.numerator)
-group by g.trainer_id
+group by k.kpi, g.trainer_id
