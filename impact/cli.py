@@ -12,7 +12,7 @@ from impact.access import AccessError
 from impact.ask import AskError, ask, known, options
 from impact.audit import noted
 from impact.catalogue import CatalogueError
-from impact.commands import audit, files
+from impact.commands import audit, check, files
 from impact.filters import NAMES, parse
 from impact.intake.structure import ExportError
 from impact.privacy import PrivacyError
@@ -43,15 +43,15 @@ class UsageError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns 0 when it did what was asked, 1 for a clear failure, 2 for wrong use, 3 for no right."""
+    """Run one command; returns 0 when it did what was asked, 1 for a clear failure or
+    findings that block, 2 for wrong use, 3 for no right."""
     parser = _parser()
     chosen, rest = parser.parse_known_args(arguments)
     if rest and chosen.run is not _ask:
         parser.error(f"unknown: {' '.join(rest)}")
     try:
         chosen.rest = rest
-        chosen.run(chosen)
-        return 0
+        return chosen.run(chosen) or 0
     except AccessError as error:
         return _fail(str(error), 3)
     except UsageError as error:
@@ -109,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("--format", choices=("table", "csv", "json"), default="table")
     asked.set_defaults(run=_ask)
 
+    check.add(commands, UsageError, _show)
     files.add(commands)
     audit.add(commands)
     return parser

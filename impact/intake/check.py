@@ -13,13 +13,15 @@ from impact.intake.sources import Source
 # So many findings of one rule, table and column are listed; all are counted.
 MOST = 1000
 
+Then = Callable[[Database, dict[str, Sent], Report, Source], None]
+
 
 def check(
     export: str | Path,
     progress: Progress = lambda what, share: None,
     *,
     most: int = MOST,
-    then: Callable[[Database, dict[str, Sent], Report], None] = lambda db, sent, report: None,
+    then: Then | None = None,
 ) -> Report:
     """What is wrong with `export`: a folder, zip or workbook, or the address of one.
 
@@ -45,8 +47,9 @@ def check(
             relations.check(db, sent, report, most, progress)
             plausibility.check(db, sent, report, most, progress)
             labels.compare(report, label)
-            then(db, sent, report)
             report.findings = relations.placed(db, report.findings, source)
+            if then:
+                then(db, sent, report, source)
     progress("Checked", 1.0)
     return report
 

@@ -61,6 +61,15 @@ class Database:
         """Add rows to a table of ours."""
         self._insert(table, rows, new=False)
 
+    @contextmanager
+    def temporary(self, table: str, rows: pa.Table) -> Iterator[None]:
+        """Give rows the name of a table for a while."""
+        self._con.register(table, rows)
+        try:
+            yield
+        finally:
+            self._con.unregister(table)
+
     def type(self, table: Table, texts: set[str], missing: set[str], mended: set[str]) -> None:
         """Give the table, under its plain name, its types."""
         self._con.execute(typed_view(table, texts, missing, mended))

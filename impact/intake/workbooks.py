@@ -21,7 +21,7 @@ from impact.intake.sources import ABOUT, plain
 BATCH = 20_000
 UNREADABLE = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, OSError, EOFError)
 # Sheets of the template, and of a workbook that came back, which are no tables.
-OTHER = ("about", "read_me", "findings", "constats", "hallazgos")
+OTHER = ("about", "read_me", "findings", "constats", "constatations", "hallazgos")
 
 
 def open_book(path: Path, report: Report) -> Workbook | None:
@@ -63,6 +63,20 @@ def about(book: Workbook) -> dict[str, str]:
         return {}
     lines = [[_text(v) or "" for v in row[:2]] for row in book[sheet].iter_rows(values_only=True, max_row=50)]
     return {plain(line[0]): line[1] for line in lines if len(line) == 2 and line[0] and line[1]}
+
+
+def columns_in(path: Path) -> dict[str, tuple[str, dict[str, int]]]:
+    """The sheet of each table, and the place of each column in it."""
+    quiet = Report(path.name)
+    book = open_book(path, quiet)
+    if book is None:
+        return {}
+    found = {}
+    for name, sheet in sheets(book, quiet).items():
+        heads = [_text(v) or "" for v in next(book[sheet].iter_rows(values_only=True, max_row=1), ())]
+        found[name] = (sheet, columns_of(heads, tables()[name], quiet))
+    book.close()
+    return found
 
 
 def rows(book: Workbook, sheet: str, table: Table, report: Report) -> Iterator[pa.RecordBatch]:
