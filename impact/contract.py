@@ -105,8 +105,10 @@ def export_view(table: Table) -> str:
     )
 
 
-def typed_view(table: Table, texts: Collection[str], missing: Collection[str], mended: Collection[str]) -> str:
-    """The statement that gives a table as it was sent its types, for a check.
+def typed(
+    table: Table, texts: Collection[str], missing: Collection[str], mended: Collection[str], *, held: bool
+) -> str:
+    """The statement that gives a table as it was sent its types, for a check: as a table where it is to be held.
 
     `texts`: columns that were sent as text. `missing`: columns that were not sent. `mended`: columns of which some
     values are read otherwise than they are written, as the table `readings` says.
@@ -122,7 +124,7 @@ def typed_view(table: Table, texts: Collection[str], missing: Collection[str], m
         columns.append(f"    ({read})::{kind} as {name}")
     listed = ",\n".join(columns)
     return (
-        f"create view {table.table} as\nselect\n    s.row_no,\n    s.part,\n{listed}\nfrom sent.{table.table} as s"  # noqa: S608
+        f"create {'table' if held else 'view'} {table.table} as\nselect\n    s.row_no,\n    s.part,\n{listed}\nfrom sent.{table.table} as s"  # noqa: S608
     )
 
 

@@ -1,6 +1,7 @@
 """The one loader of SQL: reads a question's header, puts the scope's steps before it, knows its parameters."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -125,9 +126,19 @@ def copied(table: str, source: str) -> str:
 
 
 def first(select: str) -> str:
-    """The first `$most` rows of a select with `part` and `row_no`, each with the `total` of all."""
-    limited = "qualify row_number() over (order by f.part, f.row_no) <= $most order by f.part, f.row_no"
-    return f"select f.*, count(*) over () as total\nfrom (\n{select}\n) as f\n{limited}"
+    """The first `$most` rows of each rule and `of` of a select of findings, each with the `total` of all."""
+    limited = "qualify row_number() over (partition by f.of, f.rule order by f.part, f.row_no) <= $most"
+    return f"select f.*, count(*) over (partition by f.of, f.rule) as total\nfrom (\n{select}\n) as f\n{limited}"
+
+
+def together(selects: Mapping[str, str]) -> str:
+    """The rows of several selects with the same columns, each with the name of its own as `of`; parameters `$x` are
+    bound as `x_0` for the first, `x_1` for the second, and so on."""
+    parts = []
+    for number, (name, select) in enumerate(selects.items()):
+        own = _PARAMETER.sub(rf"$\g<1>_{number}", select)
+        parts.append(f"select '{name}' as of, f.*\nfrom (\n{own}\n) as f")  # noqa: S608 - names of ours
+    return "\nunion all\n".join(parts)
 
 
 def noted(table: str, select: str) -> str:
@@ -144,6 +155,11 @@ def as_view(name: str, select: str, files: list[Path]) -> str:
     """The statement that makes a view of a select over files (a view takes no parameters, so they are quoted)."""
     listed = f"[{', '.join(map(_quoted, files))}]"
     return f"create view {name} as\n{select.replace('$files', listed)}"
+
+
+def as_held(name: str, select: str, files: list[Path]) -> str:
+    """As `as_view`, but a table."""
+    return as_view(name, select, files).replace("create view", "create table", 1)
 
 
 def attach(path: Path, name: str) -> str:

@@ -1,6 +1,5 @@
 """The cells of one table: read what is typed in an unusual way, then look whether each value may be."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,7 +8,7 @@ import pyarrow as pa
 
 from impact.contract import Column
 from impact.intake import readings, standards
-from impact.intake.database import Database
+from impact.intake.database import Asked, Database
 from impact.intake.findings import Finding, Report, shown
 from impact.intake.given import Sent
 from impact.intake.readings import Reading
@@ -18,51 +17,55 @@ from impact.intake.readings import Reading
 TOLD = 50
 SCHEMA = pa.schema([(n, pa.string()) for n in ("table_name", "column_name", "given", "became", "rule", "expected")])
 
+# A reading, how often its text stands there, and in which row and part first.
+Found = tuple[Reading, int, int, str]
+
 
 def read(db: Database, sent: Sent, report: Report, most: int) -> None:
     """Give the table its types under its plain name; values that no reading fits are told."""
-    mended = set()
-    for name, column in sent.table.columns.items():
-        if name in sent.missing:
-            continue
-        found = _readings(db, sent, name, column)
-        if found:
-            mended.add(name)
-            _tell(db, sent, name, found, report, most)
-    if mended or sent.texts:
+    found = _readings(db, sent)
+    unread = {}
+    for name, of_column in found.items():
+        _show(db, sent, name, of_column, report)
+        if any(reading.became is None for reading, *_ in of_column.values()):
+            given = {"table_name": sent.table.table, "column_name": name}
+            unread[name] = Asked("checks/cells/unread", given, _names(sent, name))
+    tell(report, sent, db.findings(unread, most, at_once=sent.at_once))
+    if found or sent.texts:
         report.rewritten = True
-    db.type(sent.table, sent.texts, sent.missing, mended)
+    db.type(sent.table, sent.texts, sent.missing, set(found), sent.rows)
 
 
 def check(db: Database, sent: Sent, as_of: date, report: Report, most: int) -> None:
     """Look at every column, once the table was read."""
-    table = sent.table
-    who = {"the_enterprise": _known(sent, "enterprise_id"), "the_country": _known(sent, "iso3")}
-    for name, column in table.columns.items():
+    asked = {}
+    for name, column in sent.table.columns.items():
         if name in sent.missing:
             continue
-        place = {"the_sent": f"sent.{table.table}", "the_table": table.table, "the_column": name, **who}
-        if column.type == "text":
-            # Ids of other tables and listed words are looked up, which finds all else.
-            free = not (column.refers_to or column.values or column.code)
-            given = {"required": not column.optional, "free": free, "most": most}
-            if free or not column.optional:
-                tell(report, sent, name, db.rows("checks/cells/text", given, **place))
-            continue
-        if not column.optional:
-            given = {"as_text": name in sent.texts, "most": most}
-            tell(report, sent, name, db.rows("checks/cells/missing", given, **place))
+        place = _names(sent, name)
+        # Ids of other tables and listed words are looked up, which finds all else.
+        free = column.type == "text" and not (column.refers_to or column.values or column.code)
+        if free:
+            given = {"required": not column.optional}
+            asked[f"{name}:text"] = Asked("checks/cells/text", given, place)
+        elif not column.optional:
+            given = {"as_text": name in sent.texts}
+            asked[f"{name}:missing"] = Asked("checks/cells/missing", given, place)
         if column.type in ("number", "integer"):
-            given = {"at_least": column.at_least, "at_most": column.at_most, "most": most}
-            tell(report, sent, name, db.rows("checks/cells/number", given, **place))
+            given = {"at_least": column.at_least, "at_most": column.at_most}
+            asked[f"{name}:number"] = Asked("checks/cells/number", given, place)
         elif column.type == "date":
-            given = {"happened": column.happened, "as_of": as_of, "most": most}
-            tell(report, sent, name, db.rows("checks/cells/day", given, **place))
+            given = {"happened": column.happened, "as_of": as_of}
+            asked[f"{name}:day"] = Asked("checks/cells/day", given, place)
+    tell(report, sent, db.findings(asked, most, at_once=sent.at_once))
 
 
-def tell(report: Report, sent: Sent, column: str, found: pd.DataFrame) -> None:
-    """Add the rows that a check found, which say by `total` how many there are of each rule."""
-    for _, rows in found.groupby("rule", sort=True):
+def tell(report: Report, sent: Sent, found: pd.DataFrame) -> None:
+    """Add the rows that checks found: `of` is the column (and which check of it), `total` how many there are in all."""
+    if found.empty:
+        return
+    for (of, _), rows in found.groupby(["of", "rule"], sort=True):
+        column = str(of).partition(":")[0]
         findings = [
             Finding(
                 r.rule,
@@ -70,14 +73,25 @@ def tell(report: Report, sent: Sent, column: str, found: pd.DataFrame) -> None:
                 int(r.row_no),
                 column,
                 shown(r.value),
-                _said(r.expected),
-                _said(r.part),
-                _said(r.enterprise_id) or None,
-                _said(r.iso3) or None,
+                said(r.expected),
+                said(r.part),
+                said(r.enterprise_id) or None,
+                said(r.iso3) or None,
             )
             for r in rows.itertuples()
         ]
         report.extend(findings, int(rows["total"].iloc[0]))
+
+
+def said(value: Any) -> str:
+    """A value of a frame as text; null is none."""
+    return "" if pd.isna(value) else str(value)
+
+
+def _names(sent: Sent, column: str) -> dict[str, str | list[str] | None]:
+    table = sent.table.table
+    who = {"the_enterprise": _known(sent, "enterprise_id"), "the_country": _known(sent, "iso3")}
+    return {"the_sent": f"sent.{table}", "the_table": table, "the_column": column, **who}
 
 
 def _known(sent: Sent, column: str) -> str | None:
@@ -85,51 +99,65 @@ def _known(sent: Sent, column: str) -> str | None:
     return f"s.{column}" if there else None
 
 
-def _said(value: Any) -> str:
-    return "" if value is None or value != value else str(value)
+def _readings(db: Database, sent: Sent) -> dict[str, dict[str, Found]]:
+    """What each odd text of each column is read as, with how often and where first it stands."""
+    asked, readers = {}, {}
+    for name, column in sent.table.columns.items():
+        if name in sent.missing:
+            continue
+        check, given, reader = _reader(column, as_text=name in sent.texts)
+        if check:
+            asked[name], readers[name] = Asked(check, given, _names(sent, name)), reader
+    odd = db.together(asked, at_once=sent.at_once)
+    found = {}
+    for of, rows in odd.groupby("of"):
+        name = str(of)
+        points = readers[name] is readings.numbers and _has_points(db, sent, name)
+        read = _apply(sent.table.columns[name], [str(v) for v in rows["given"]], points=points)
+        where = {str(r.given): (int(r.total), int(r.row_no), said(r.part)) for r in rows.itertuples()}
+        if read:
+            found[name] = {text: (reading, *where[text]) for text, reading in read.items()}
+    return found
 
 
-def _readings(db: Database, sent: Sent, name: str, column: Column) -> dict[str, tuple[Reading, int, int, str]]:
-    """What each odd text of a column is read as, with how often and where first it stands."""
-    place = {"the_sent": f"sent.{sent.table.table}", "the_column": name}
-    reader: Callable[[list[str]], dict[str, Reading]]
+def _reader(column: Column, *, as_text: bool) -> tuple[str, dict[str, Any], Any]:
+    """The check that finds a column's odd texts, its parameters, and who reads them; no check where there can be none."""
     if column.type == "text" and (column.values or column.code):
-        values = column.values or standards.codes(column.code or "")
-        odd = db.rows("checks/cells/unlisted", {"listed": values}, **place)
-        code = column.code
-        reader = (lambda t: standards.readings(code, t)) if code else (lambda t: readings.listed(t, values))
-    elif name not in sent.texts or column.type == "text":
-        return {}
-    elif column.type in ("integer", "number"):
+        listed = column.values or standards.codes(column.code or "")
+        return "checks/cells/unlisted", {"listed": listed}, readings.listed
+    if not as_text or column.type == "text":
+        return "", {}, None
+    if column.type in ("integer", "number"):
+        return "checks/cells/odd_numbers", {"whole": column.type == "integer"}, readings.numbers
+    if column.type == "date":
+        return "checks/cells/odd_days", {}, readings.days
+    return "checks/cells/odd_flags", {}, readings.flags
+
+
+def _apply(column: Column, texts: list[str], *, points: bool) -> dict[str, Reading]:
+    if column.code:
+        return standards.readings(column.code, texts)
+    if column.values:
+        return readings.listed(texts, column.values)
+    if column.type in ("integer", "number"):
         whole = column.type == "integer"
-        odd = db.rows("checks/cells/odd_numbers", {"whole": whole}, **place)
-        points = not odd.empty and bool(db.rows("checks/cells/has_points", **place)["points"].iloc[0])
-        share = column.at_most == 1
-        reader = lambda t: readings.numbers(t, whole=whole, share=share, points=points and not whole)  # noqa: E731
-    elif column.type == "date":
-        odd, reader = db.rows("checks/cells/odd_days", **place), readings.days
-    else:
-        odd, reader = db.rows("checks/cells/odd_flags", **place), readings.flags
-    found = reader([str(v) for v in odd["given"]])
-    where = {str(r.given): (int(r.total), int(r.row_no), _said(r.part)) for r in odd.itertuples()}
-    return {text: (reading, *where[text]) for text, reading in found.items()}
+        return readings.numbers(texts, whole=whole, share=column.at_most == 1, points=points and not whole)
+    return readings.days(texts) if column.type == "date" else readings.flags(texts)
 
 
-def _tell(
-    db: Database, sent: Sent, name: str, found: dict[str, tuple[Reading, int, int, str]], report: Report, most: int
-) -> None:
-    """Keep the readings, show what each value was read as, and tell the cells that no reading fits."""
+def _has_points(db: Database, sent: Sent, name: str) -> bool:
+    found = db.rows("checks/cells/has_points", the_sent=f"sent.{sent.table.table}", the_column=name)
+    return bool(found["points"].iloc[0])
+
+
+def _show(db: Database, sent: Sent, name: str, found: dict[str, Found], report: Report) -> None:
+    """Keep the readings, and show what each value was read as."""
     table = sent.table.table
     rows = [(table, name, text, r.became, r.rule or None, r.expected) for text, (r, *_) in found.items()]
     db.add("readings", pa.Table.from_arrays([pa.array(c, pa.string()) for c in zip(*rows, strict=True)], schema=SCHEMA))
     read_as = [(text, *rest) for text, rest in found.items() if rest[0].became is not None]
-    shown_ones = [
+    told = [
         Finding("read_as", table, row, name, shown(text), shown(reading.became), part)
         for text, reading, _, row, part in sorted(read_as, key=lambda r: -r[2])[:TOLD]
     ]
-    report.extend(shown_ones, sum(total for _, _, total, _, _ in read_as))
-    if len(read_as) < len(found):
-        who = {"the_enterprise": _known(sent, "enterprise_id"), "the_country": _known(sent, "iso3")}
-        given = {"table_name": table, "column_name": name, "most": most}
-        names = {"the_sent": f"sent.{table}", "the_column": name, **who}
-        tell(report, sent, name, db.rows("checks/cells/unread", given, **names))
+    report.extend(told, sum(total for _, _, total, _, _ in read_as))

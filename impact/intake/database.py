@@ -1,7 +1,8 @@
 """The database of one check: the tables as they were sent, and as they are read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,21 @@ import pandas as pd
 import pyarrow as pa
 
 from impact import questions
-from impact.contract import Table, typed_view
+from impact.contract import Table, typed
 from impact.settings import REFERENCE, settings
+
+
+# Tables of so many rows are held; larger ones are read from their files each time.
+HELD = 500_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A check of the repository, with its parameters and its names."""
+
+    check: str
+    given: dict[str, Any]
+    names: dict[str, str | list[str] | None]
 
 
 class Database:
@@ -26,9 +40,26 @@ class Database:
         bound = {k: v for k, v in (given or {}).items() if f"${k}" in sql}
         return self._con.execute(sql, bound).df()
 
-    def first(self, name: str, most: int) -> pd.DataFrame:
-        """The first `most` rows of a select of the repository, with the `total` of all."""
-        return self._con.execute(questions.first(questions.read(name)), {"most": most}).df()
+    def together(self, asked: dict[str, Asked], *, at_once: int) -> pd.DataFrame:
+        """The rows of several checks with the same columns, by their names as `of`; `at_once` of them in one statement."""
+        return self._together(asked, at_once, lambda sql: sql, {})
+
+    def findings(self, asked: dict[str, Asked], most: int, *, at_once: int = 1) -> pd.DataFrame:
+        """As `together`, of checks that find rows: the first `most` of each and of each rule, with the `total` of all."""
+        return self._together(asked, at_once, questions.first, {"most": most})
+
+    def _together(
+        self, asked: dict[str, Asked], at_once: int, whole: Callable[[str], str], given: dict[str, Any]
+    ) -> pd.DataFrame:
+        frames = []
+        names = list(asked)
+        for start in range(0, len(names), at_once):
+            some = {name: asked[name] for name in names[start : start + at_once]}
+            texts = {name: questions.filled(one.check, **one.names) for name, one in some.items()}
+            sql = whole(questions.together(texts))
+            bound = {f"{k}_{n}": v for n, one in enumerate(some.values()) for k, v in one.given.items()} | given
+            frames.append(self._con.execute(sql, {k: v for k, v in bound.items() if f"${k}" in sql}).df())
+        return pd.concat(frames) if frames else pd.DataFrame({"of": []})
 
     def run(self, name: str, given: dict[str, Any] | None = None) -> None:
         """Run statements of the repository."""
@@ -49,9 +80,10 @@ class Database:
         bound = {k: v for k, v in (given or {}).items() if f"${k}" in sql}
         self._con.execute(questions.as_table(table, sql), bound)
 
-    def view_parquet(self, table: str, files: list[Path]) -> None:
-        """Give `sent.<table>` as it stands in Parquet files."""
-        self._con.execute(questions.as_view(f"sent.{table}", questions.read("checks/steps/sent_parquet"), files))
+    def see(self, table: str, files: list[Path], rows: int) -> None:
+        """Give `sent.<table>` as it stands in Parquet files of so many rows."""
+        give = questions.as_held if rows <= HELD else questions.as_view
+        self._con.execute(give(f"sent.{table}", questions.read("checks/steps/sent_parquet"), files))
 
     def take(self, table: str, batches: Iterator[pa.RecordBatch], schema: pa.Schema) -> None:
         """Take rows as `sent.<table>`."""
@@ -70,9 +102,9 @@ class Database:
         finally:
             self._con.unregister(table)
 
-    def type(self, table: Table, texts: set[str], missing: set[str], mended: set[str]) -> None:
+    def type(self, table: Table, texts: set[str], missing: set[str], mended: set[str], rows: int) -> None:
         """Give the table, under its plain name, its types."""
-        self._con.execute(typed_view(table, texts, missing, mended))
+        self._con.execute(typed(table, texts, missing, mended, held=rows <= HELD))
 
     def _insert(self, table: str, rows: object, *, new: bool) -> None:
         self._con.register("incoming", rows)

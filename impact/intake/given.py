@@ -18,6 +18,9 @@ from impact.intake.heads import NAMED
 from impact.intake.sources import Source
 
 
+TOGETHER = 3_000_000
+
+
 @dataclass
 class Sent:
     """A table as it was sent: which of its columns are text to be read, which are not there, and how many rows it has."""
@@ -26,6 +29,11 @@ class Sent:
     texts: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
     rows: int = 0
+
+    @property
+    def at_once(self) -> int:
+        """How many checks of it go into one statement: of a large table one, or too much is held at once."""
+        return 100 if self.rows <= TOGETHER else 1
 
 
 def from_sheet(db: Database, book: Workbook, sheet: str, table: Table, report: Report) -> Sent:
@@ -66,8 +74,8 @@ def from_parquet(db: Database, source: Source, paths: list[Path], table: Table, 
     if sent.texts or _hive(source, path):
         report.rewritten = True
     try:
-        db.view_parquet(table.table, paths)
         sent.rows = sum(pq.read_metadata(p).num_rows for p in paths)
+        db.see(table.table, paths, sent.rows)
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         report.add(Finding("cannot_be_read", table.table, value=table.table, expected=shown(error)))
         return None

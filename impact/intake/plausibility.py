@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from impact.catalogue import indicators
 from impact.intake.cells import tell
-from impact.intake.database import Database
+from impact.intake.database import Asked, Database
 from impact.intake.findings import Progress, Report
 from impact.intake.given import Sent
 from impact.intake.rules import PLAUSIBLE, Rule, plausible
@@ -39,8 +39,8 @@ def check(db: Database, sent: dict[str, Sent], report: Report, most: int, progre
 
 
 def _run(db: Database, rule: Rule, sent: dict[str, Sent], report: Report, most: int) -> None:
-    found = db.first(f"{PLAUSIBLE}/{rule.code}", most)
-    tell(report, sent[rule.table], rule.column, found.assign(rule=rule.code))
+    asked = {rule.column: Asked(f"{PLAUSIBLE}/{rule.code}", {}, {})}
+    tell(report, sent[rule.table], db.findings(asked, most))
 
 
 def _ranges(db: Database) -> None:

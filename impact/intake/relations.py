@@ -10,7 +10,7 @@ import shapely
 from impact.contract import tables
 from impact.intake.adapters.places import NEAR, shapes
 from impact.intake.cells import tell
-from impact.intake.database import Database
+from impact.intake.database import Asked, Database
 from impact.intake.findings import Finding, Progress, Report
 from impact.intake.given import Sent
 from impact.intake.sources import Source
@@ -26,16 +26,15 @@ def fill(db: Database, sent: dict[str, Sent]) -> None:
             names = ["row_no", "part", *table.columns]
             schema = pa.schema([(n, pa.int64() if n == "row_no" else pa.string()) for n in names])
             db.take(name, iter(()), schema)
-            db.type(table, set(table.columns), set(), set())
+            db.type(table, set(table.columns), set(), set(), 0)
 
 
 def check(db: Database, sent: dict[str, Sent], report: Report, most: int, progress: Progress) -> None:
     """Look at every table that was sent."""
     for number, one in enumerate(sent.values()):
         progress(f"Comparing {one.table.table}", 0.6 + 0.15 * number / len(sent))
-        _keys(db, one, report, most)
-        _references(db, one, sent, report, most)
-        _order(db, one, report, most)
+        asked = {**_keys(one), **_references(one, sent), **_order(one)}
+        tell(report, one, db.findings(asked, most, at_once=one.at_once))
     if "enterprises" in sent:
         _points(db, sent["enterprises"], report, most)
 
@@ -62,32 +61,36 @@ def _who(sent: Sent) -> dict[str, str | None]:
     return {k: f"s.{c}" if c in sent.table.columns else None for k, c in columns.items()}
 
 
-def _keys(db: Database, sent: Sent, report: Report, most: int) -> None:
+def _keys(sent: Sent) -> dict[str, Asked]:
     key = sent.table.key
     if set(key) & sent.missing:
-        return
+        return {}
     slices = 1 + sent.rows // KEYS
-    for number in range(slices):
-        given = {"slices": slices, "slice": number, "most": most}
-        names = {"the_table": sent.table.table, "the_key": [f"s.{k}" for k in key], **_who(sent)}
-        tell(report, sent, key[0] if len(key) == 1 else ", ".join(key), db.rows("checks/structure/keys", given, **names))
+    names = {"the_table": sent.table.table, "the_key": [f"s.{k}" for k in key], **_who(sent)}
+    given = {"slices": slices}
+    said = f"{', '.join(key)}"
+    return {f"{said}:{n}": Asked("checks/structure/keys", {**given, "slice": n}, names) for n in range(slices)}
 
 
-def _references(db: Database, sent: Sent, others: dict[str, Sent], report: Report, most: int) -> None:
+def _references(sent: Sent, others: dict[str, Sent]) -> dict[str, Asked]:
+    found = {}
     for name, column in sent.table.columns.items():
         other = column.refers_to
         if other is None or name in sent.missing or (other not in others and not tables()[other].required):
             continue
-        given = {"other": other, "most": most}
-        names = {"the_table": sent.table.table, "the_other": other, "the_id": tables()[other].key[0], "the_column": name}
-        tell(report, sent, name, db.rows("checks/structure/references", given, **names, **_who(sent)))
+        key = tables()[other].key[0]
+        names = {"the_table": sent.table.table, "the_other": other, "the_id": key, "the_column": name, **_who(sent)}
+        found[f"{name}:in"] = Asked("checks/structure/references", {"other": other}, names)
+    return found
 
 
-def _order(db: Database, sent: Sent, report: Report, most: int) -> None:
+def _order(sent: Sent) -> dict[str, Asked]:
+    found = {}
     for earlier, later in sent.table.in_order:
-        given = {"earlier": earlier, "most": most}
         names = {"the_table": sent.table.table, "the_column": earlier, "the_later": later, **_who(sent)}
-        tell(report, sent, later, db.rows("checks/structure/order", given, **names))
+        given = {"earlier": earlier}
+        found[f"{later}:{earlier}"] = Asked("checks/structure/order", given, names)
+    return found
 
 
 def _points(db: Database, sent: Sent, report: Report, most: int) -> None:

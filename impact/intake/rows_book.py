@@ -45,7 +45,7 @@ def rows_book(title: str, summary: Sequence[Sequence[str]], widths: Sequence[int
         for row, cells in enumerate(sheet.rows.itertuples(index=False), start=1):
             for column, cell in enumerate(cells):
                 look = concerned if (row + 1, column + 1) in sheet.notes else text
-                said = "" if cell is None or cell is pd.NaT or cell != cell else str(cell)
+                said = "" if pd.isna(cell) else str(cell)
                 page.write_string(row, column, said.removesuffix(" 00:00:00")[:LONGEST], look)
         for (row, column), said in sheet.notes.items():
             page.write_comment(row - 1, column - 1, said[:LONGEST], {"x_scale": 2.5, "y_scale": 1.5})

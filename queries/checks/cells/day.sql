@@ -21,9 +21,6 @@ select
     j.value::varchar as value,
     ($as_of::date)::varchar as expected,
     j.enterprise_id,
-    j.iso3,
-    count(*) over (partition by j.rule) as total
+    j.iso3
 from judged as j
 where j.rule is not null
-qualify row_number() over (partition by j.rule order by j.part, j.row_no) <= $most
-order by j.rule, j.part, j.row_no

@@ -12,4 +12,3 @@ where
         or try_cast(left(trim(s.the_column), 10) as date) is null
     )
 group by s.the_column
-order by given

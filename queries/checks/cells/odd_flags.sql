@@ -7,4 +7,3 @@ select
 from the_sent as s
 where trim(s.the_column) <> '' and lower(trim(s.the_column)) not in ('true', 'false')
 group by s.the_column
-order by given

@@ -13,4 +13,3 @@ where
         or ($whole and try_cast(trim(s.the_column) as double) <> floor(try_cast(trim(s.the_column) as double)))
     )
 group by s.the_column
-order by given

@@ -9,11 +9,11 @@ judged as (
         left(s.the_column, 300) as value,
         case
             when $required and coalesce(trim(s.the_column), '') = '' then 'missing_value'
-            when $free and length(s.the_column) > 10000 then 'too_long'
-            when $free and regexp_matches(s.the_column, '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]') then 'control_character'
-            when $free and contains(s.the_column, '�') then 'broken_letters'
-            when $free and trim(s.the_column) <> s.the_column then 'blanks_around'
-            when $free and regexp_matches(s.the_column, '^[=+@＝＋－＠-]') then 'formula_text'
+            when length(s.the_column) > 10000 then 'too_long'
+            when regexp_matches(s.the_column, '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]') then 'control_character'
+            when contains(s.the_column, '�') then 'broken_letters'
+            when trim(s.the_column) <> s.the_column then 'blanks_around'
+            when regexp_matches(s.the_column, '^[=+@＝＋－＠-]') then 'formula_text'
         end as rule
     from the_sent as s
 )
@@ -25,9 +25,6 @@ select
     j.value,
     '' as expected,
     j.enterprise_id,
-    j.iso3,
-    count(*) over (partition by j.rule) as total
+    j.iso3
 from judged as j
 where j.rule is not null
-qualify row_number() over (partition by j.rule order by j.part, j.row_no) <= $most
-order by j.rule, j.part, j.row_no

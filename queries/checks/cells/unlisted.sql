@@ -7,4 +7,3 @@ select
 from the_sent as s
 where trim(s.the_column) <> '' and not list_contains($listed::varchar[], s.the_column::varchar)
 group by s.the_column
-order by given

@@ -6,10 +6,7 @@ select
     m.given as value,
     m.expected,
     the_enterprise as enterprise_id,
-    the_country as iso3,
-    count(*) over (partition by m.rule) as total
+    the_country as iso3
 from the_sent as s
 inner join readings as m on m.given = s.the_column::varchar
 where m.table_name = $table_name and m.column_name = $column_name and m.rule is not null
-qualify row_number() over (partition by m.rule order by s.part, s.row_no) <= $most
-order by m.rule, s.part, s.row_no

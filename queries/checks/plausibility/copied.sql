@@ -1,5 +1,6 @@
 -- One row per enterprise that gives the very numbers of its baseline again, in every ratio, over six values or more.
 select
+    'copied' as rule,
     min(r.row_no) as row_no,
     min(r.part) as part,
     r.enterprise_id,

@@ -42,6 +42,7 @@ widths as (
 )
 
 select
+    'currency_outlier' as rule,
     r.row_no,
     r.part,
     r.enterprise_id,

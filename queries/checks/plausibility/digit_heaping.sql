@@ -25,6 +25,7 @@ trainers as (
 )
 
 select
+    'digit_heaping' as rule,
     t.row_no,
     t.part,
     null::varchar as enterprise_id,

@@ -64,6 +64,7 @@ pairs as (
 )
 
 select
+    'duplicated_enterprises' as rule,
     p.row_no,
     p.part,
     p.enterprise_id,

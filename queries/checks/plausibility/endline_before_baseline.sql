@@ -12,6 +12,7 @@ baselines as (
 )
 
 select
+    'endline_before_baseline' as rule,
     k.row_no,
     k.part,
     k.enterprise_id,

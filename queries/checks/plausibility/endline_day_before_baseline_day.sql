@@ -1,5 +1,6 @@
 -- One row per engagement whose endline is not after its baseline.
 select
+    'endline_day_before_baseline_day' as rule,
     g.row_no,
     g.part,
     g.enterprise_id,

@@ -13,6 +13,7 @@ own as (
 )
 
 select
+    'foreign_currency' as rule,
     i.row_no,
     i.part,
     i.enterprise_id,

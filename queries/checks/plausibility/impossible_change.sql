@@ -30,6 +30,7 @@ first_rows as (
 )
 
 select
+    'impossible_change' as rule,
     f.row_no,
     f.part,
     c.enterprise_id,

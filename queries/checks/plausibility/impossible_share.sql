@@ -1,5 +1,6 @@
 -- One row per result of which the base is a whole number of at most 1,000, and the part is not.
 select
+    'impossible_share' as rule,
     r.row_no,
     r.part,
     null::varchar as enterprise_id,

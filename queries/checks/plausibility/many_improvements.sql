@@ -1,5 +1,6 @@
 -- One row per enterprise with more than a hundred improvement projects, at the first of them.
 select
+    'many_improvements' as rule,
     min(i.row_no) as row_no,
     min(i.part) as part,
     i.enterprise_id,

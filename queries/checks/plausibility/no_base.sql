@@ -1,5 +1,6 @@
 -- One row per observation of a ratio without a denominator, or with one of 0 under a number above 0.
 select
+    'no_base' as rule,
     k.row_no,
     k.part,
     k.enterprise_id,

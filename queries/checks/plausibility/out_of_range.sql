@@ -1,5 +1,6 @@
 -- One row per observation that is negative, or whose value is beyond what the catalogue believes.
 select
+    'out_of_range' as rule,
     k.row_no,
     k.part,
     k.enterprise_id,

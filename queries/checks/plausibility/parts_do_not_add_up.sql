@@ -14,6 +14,7 @@ parts as (
 )
 
 select
+    'parts_do_not_add_up' as rule,
     k.row_no,
     k.part,
     k.enterprise_id,

@@ -40,6 +40,7 @@ mixed as (
 )
 
 select
+    'unit_changes' as rule,
     k.row_no,
     k.part,
     k.enterprise_id,

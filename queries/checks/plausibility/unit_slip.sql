@@ -49,6 +49,7 @@ zeros as (
 )
 
 select
+    'unit_slip' as rule,
     z.row_no,
     z.part,
     z.enterprise_id,

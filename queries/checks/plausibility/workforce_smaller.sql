@@ -29,6 +29,7 @@ came as (
 )
 
 select
+    'workforce_smaller' as rule,
     c.row_no,
     c.part,
     c.enterprise_id,

@@ -32,9 +32,6 @@ select
     l.value,
     '' as expected,
     l.enterprise_id,
-    l.iso3,
-    count(*) over () as total
+    l.iso3
 from likely as l
 where l.alike > 1
-qualify row_number() over (order by l.part, l.row_no) <= $most
-order by l.part, l.row_no
