@@ -116,11 +116,11 @@ class Database:
 
 @contextmanager
 def database(work: Path) -> Iterator[Database]:
-    """A database in the folder `work`."""
+    """A database in memory, which spills into the folder `work`."""
     chosen = settings()
     limits = {"temp_directory": str(work / "spill"), "max_temp_directory_size": chosen.temp_size}
     config = {"memory_limit": chosen.memory, "threads": chosen.threads, **limits}
-    with duckdb.connect(work / "check.duckdb", config=config) as connection:
+    with duckdb.connect(config=config) as connection:
         found = Database(connection)
         found.run("checks/steps/schemas")
         found.run("checks/steps/readings")
