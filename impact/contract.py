@@ -123,9 +123,7 @@ def typed(
             read = f"coalesce((select m.became from readings as m where {named})::{kind}, {read})"  # noqa: S608
         columns.append(f"    ({read})::{kind} as {name}")
     listed = ",\n".join(columns)
-    return (
-        f"create {'table' if held else 'view'} {table.table} as\nselect\n    s.row_no,\n    s.part,\n{listed}\nfrom sent.{table.table} as s"  # noqa: S608
-    )
+    return f"create {'table' if held else 'view'} {table.table} as\nselect\n    s.row_no,\n    s.part,\n{listed}\nfrom sent.{table.table} as s"
 
 
 def _rules(column: Column) -> str:

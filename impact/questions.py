@@ -133,11 +133,12 @@ def first(select: str) -> str:
 
 def together(selects: Mapping[str, str]) -> str:
     """The rows of several selects with the same columns, each with the name of its own as `of`; parameters `$x` are
-    bound as `x_0` for the first, `x_1` for the second, and so on."""
+    bound as `x_0` for the first, `x_1` for the second, and so on.
+    """
     parts = []
     for number, (name, select) in enumerate(selects.items()):
         own = _PARAMETER.sub(rf"$\g<1>_{number}", select)
-        parts.append(f"select '{name}' as of, f.*\nfrom (\n{own}\n) as f")  # noqa: S608 - names of ours
+        parts.append(f"select '{name}' as of, f.*\nfrom (\n{own}\n) as f")
     return "\nunion all\n".join(parts)
 
 

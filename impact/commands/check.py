@@ -17,7 +17,9 @@ PRINTED = 5
 Wrong = type[Exception]
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", wrong: Wrong, show: Callable[[str, float], None]) -> None:
+def add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", wrong: Wrong, show: Callable[[str, float], None]
+) -> None:
     """Add `check` and `template`; `wrong` is raised for wrong use, `show` told how far it is."""
     checked = commands.add_parser("check", help="is it an export that may be published? exit 1 where findings block")
     checked.add_argument("export", metavar="EXPORT", help="a folder, a zip, a workbook, or the address of one")

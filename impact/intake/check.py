@@ -9,6 +9,7 @@ from impact.intake.database import Database, database
 from impact.intake.findings import Finding, Progress, Report
 from impact.intake.given import Sent
 from impact.intake.sources import Source
+from impact.text import t
 
 # So many findings of one rule, table and column are listed; all are counted.
 MOST = 1000
@@ -29,7 +30,7 @@ def check(
     as they are read are at hand.
     """
     report = Report(str(export))
-    progress("Opening the export", 0.0)
+    progress(t("Opening the export"), 0.0)
     with sources.opened(export, report) as source:
         if source is None:
             return report
@@ -37,12 +38,12 @@ def check(
             label = labels.Label()
             sent = _given(db, source, label, report, progress)
             for number, name in enumerate(sent):
-                progress(f"Reading {name}", 0.2 + 0.2 * number / len(sent))
+                progress(t("Reading {table}", table=name), 0.2 + 0.2 * number / len(sent))
                 cells.read(db, sent[name], report, most)
             relations.fill(db, sent)
             report.as_of = labels.as_of(db, label, report)
             for number, name in enumerate(sent):
-                progress(f"Checking {name}", 0.4 + 0.2 * number / len(sent))
+                progress(t("Checking {table}", table=name), 0.4 + 0.2 * number / len(sent))
                 cells.check(db, sent[name], report.as_of, report, most)
             relations.check(db, sent, report, most, progress)
             plausibility.check(db, sent, report, most, progress)
@@ -50,7 +51,7 @@ def check(
             report.findings = relations.placed(db, report.findings, source)
             if then:
                 then(db, sent, report, source)
-    progress("Checked", 1.0)
+    progress(t("Checked"), 1.0)
     return report
 
 
@@ -68,7 +69,7 @@ def _given(db: Database, source: Source, label: labels.Label, report: Report, pr
             return {}
         label.take(workbooks.about(book))
     for number, (name, table) in enumerate(tables().items()):
-        progress(f"Opening {name}", 0.2 * number / len(tables()))
+        progress(t("Opening {table}", table=name), 0.2 * number / len(tables()))
         sent = None
         if book and name in pages:
             sent = given.from_sheet(db, book, pages[name], table, report)

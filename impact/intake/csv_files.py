@@ -33,7 +33,9 @@ def rows(path: Path, table: Table, name: str, report: Report) -> Iterator[pa.Rec
     def uneven(row: pacsv.InvalidRow) -> str:
         skipped.append(row.number)
         if row.text.strip():
-            finding = Finding("uneven_row", table.table, row.number, "", f"{row.actual_columns}", f"{row.expected_columns}", name)
+            finding = Finding(
+                "uneven_row", table.table, row.number, "", f"{row.actual_columns}", f"{row.expected_columns}", name
+            )
             report.extend([finding] if len(skipped) <= 1000 else [], 1)
         return "skip"
 
@@ -41,8 +43,12 @@ def rows(path: Path, table: Table, name: str, report: Report) -> Iterator[pa.Rec
     try:
         reader = pacsv.open_csv(
             path,
-            pacsv.ReadOptions(use_threads=False, block_size=BLOCK, skip_rows=lines, column_names=columns, encoding=encoding),
-            pacsv.ParseOptions(delimiter=separator, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=uneven),
+            pacsv.ReadOptions(
+                use_threads=False, block_size=BLOCK, skip_rows=lines, column_names=columns, encoding=encoding
+            ),
+            pacsv.ParseOptions(
+                delimiter=separator, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=uneven
+            ),
             pacsv.ConvertOptions(column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=False),
         )
         done = 0

@@ -14,7 +14,6 @@ from impact import questions
 from impact.contract import Table, typed
 from impact.settings import REFERENCE, settings
 
-
 # Tables of so many rows are held; larger ones are read from their files each time.
 HELD = 500_000
 

@@ -88,7 +88,16 @@ def summary_rows(report: Report) -> list[list[str]]:
     """The summary: how many findings of each severity, then one line for each finding, the grave ones first."""
     verdict = t("It may not be published yet.") if report.blocks else t("It may be published.")
     counts = [f"{severity_said(s)}: {number(report.counts[s])}" for s in SEVERITIES]
-    heads = [t("Severity"), t("Table"), t("Row"), t("Column"), t("Value"), t("What is found"), t("What to do"), t("Alike")]
+    heads = [
+        t("Severity"),
+        t("Table"),
+        t("Row"),
+        t("Column"),
+        t("Value"),
+        t("What is found"),
+        t("What to do"),
+        t("Alike"),
+    ]
     rows = [[Path(report.export).name, verdict, *counts], [], heads]
     first = set()
     for f in report.sorted()[:MOST_LINES]:

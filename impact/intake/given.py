@@ -17,7 +17,6 @@ from impact.intake.findings import Finding, Report, shown
 from impact.intake.heads import NAMED
 from impact.intake.sources import Source
 
-
 TOGETHER = 3_000_000
 
 
@@ -93,7 +92,9 @@ def _from_texts(db: Database, table: Table, batches: Iterator[pa.RecordBatch]) -
             sent.missing -= set(batch.schema.names)
             sent.rows += batch.num_rows
             columns = [
-                batch.column(n).cast(schema.field(n).type) if n in batch.schema.names else pa.nulls(batch.num_rows, schema.field(n).type)
+                batch.column(n).cast(schema.field(n).type)
+                if n in batch.schema.names
+                else pa.nulls(batch.num_rows, schema.field(n).type)
                 for n in names
             ]
             yield pa.RecordBatch.from_arrays(columns, schema=schema)

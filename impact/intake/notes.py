@@ -30,7 +30,16 @@ _SHAPE = (
     "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
 # What may follow the drawing of comments in a sheet.
-_AFTER = {"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"}
+_AFTER = {
+    "legacyDrawingHF",
+    "drawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+}
 AUTHOR = "SCORE Impact"
 
 
@@ -52,7 +61,9 @@ def with_notes(part: bytes, texts: Mapping[str, str]) -> tuple[bytes, list[str]]
             text = text[:end] + run.format("\n") + text[end:]
         else:
             fresh.append(cell)
-            added.append(f'<{p}comment ref="{cell}" authorId="{author}"><{p}text>{run.format("")}</{p}text></{p}comment>')
+            added.append(
+                f'<{p}comment ref="{cell}" authorId="{author}"><{p}text>{run.format("")}</{p}text></{p}comment>'
+            )
     return text.replace(f"</{p}commentList>", "".join(added) + f"</{p}commentList>", 1).encode(), fresh
 
 

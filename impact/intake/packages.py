@@ -45,7 +45,9 @@ class Package:
             self._parts[notes_part] = notes.EMPTY_NOTES
             self._parts[drawing] = notes.EMPTY_DRAWING
             self._declare(f'<Override PartName="/{notes_part}" ContentType="{TYPES}.comments+xml"/>')
-            self._declare('<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>')
+            self._declare(
+                '<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>'
+            )
             self._insert_drawing(part, self._relate(part, "/vmlDrawing", drawing))
         named = {f"{get_column_letter(c)}{r}": (r, c) for r, c in said}
         texts = {name: said[cell] for name, cell in named.items()}
@@ -92,7 +94,9 @@ class Package:
                 packed.writestr(kept, self._parts[info.filename])
             known = {i.filename for i in self._infos}
             for name in sorted(set(self._parts) - known):
-                packed.writestr(zipfile.ZipInfo(name, self._infos[0].date_time), self._parts[name], zipfile.ZIP_DEFLATED)
+                packed.writestr(
+                    zipfile.ZipInfo(name, self._infos[0].date_time), self._parts[name], zipfile.ZIP_DEFLATED
+                )
         return made.getvalue()
 
     def _sheet_parts(self) -> dict[str, str]:

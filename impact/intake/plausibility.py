@@ -10,6 +10,7 @@ from impact.intake.database import Asked, Database
 from impact.intake.findings import Progress, Report
 from impact.intake.given import Sent
 from impact.intake.rules import PLAUSIBLE, Rule, plausible
+from impact.text import t
 
 # What is noted of each KPI while its rows are at hand.
 NOTES = ("kpi_repeats", "kpi_digits")
@@ -26,15 +27,15 @@ def check(db: Database, sent: dict[str, Sent], report: Report, most: int, progre
     able = [r for r in plausible() if r.table in sent and set(r.needs) - set(NOTES) <= set(sent)]
     if {"kpis", "kpi_observations"} <= set(sent):
         for kpis, share in _batches(db):
-            progress("Judging observations", 0.75 + 0.15 * share)
+            progress(t("Judging observations"), 0.75 + 0.15 * share)
             db.run("checks/steps/kpi_rows", {"kpis": kpis})
             for note in NOTES:
                 db.note(note, f"checks/steps/{note}")
             for rule in (r for r in able if r.each_kpi):
-                progress(f"Judging {rule.code}", 0.75 + 0.15 * share)
+                progress(t("Judging: {rule}", rule=rule.code), 0.75 + 0.15 * share)
                 _run(db, rule, sent, report, most)
     for number, rule in enumerate(r for r in able if not r.each_kpi):
-        progress(f"Judging {rule.code}", 0.9 + 0.1 * number / len(able))
+        progress(t("Judging: {rule}", rule=rule.code), 0.9 + 0.1 * number / len(able))
         _run(db, rule, sent, report, most)
 
 

@@ -20,7 +20,9 @@ _YES = {"yes", "y", "true", "1", "x", "oui", "vrai", "si", "sí", "verdadero", "
 _NO = {"no", "n", "false", "0", "non", "faux", "falso", "нет", "否", "لا"}
 _NUMERIC_DAY = re.compile(r"^(\d{1,2})[./\- ](\d{1,2})[./\- ](\d{4})$")
 _YEAR_FIRST = re.compile(r"^(\d{4})[./\- ]?(\d{1,2})[./\- ]?(\d{1,2})$")
-_NAMED_DAY = re.compile(r"^(\d{1,2})[ .\-/]*([^\W\d]+)\.?[ ,.\-/]*(\d{4})$|^([^\W\d]+)\.?[ .\-/]*(\d{1,2})(?:st|nd|rd|th)?[ ,.\-/]+(\d{4})$")
+_NAMED_DAY = re.compile(
+    r"^(\d{1,2})[ .\-/]*([^\W\d]+)\.?[ ,.\-/]*(\d{4})$|^([^\W\d]+)\.?[ .\-/]*(\d{1,2})(?:st|nd|rd|th)?[ ,.\-/]+(\d{4})$"
+)
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,11 @@ def _clean(text: str) -> str:
     """Digits of any script as ours, without the blanks and quotes that part thousands."""
     digits = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in text)
     digits = digits.replace("−", "-").replace("٫", ",").replace("٬", "'")
-    return _BLANKS.sub("", digits) if re.fullmatch(r"[\s\d.,+\-'’_%\u00a0\u202f\u2009]*", digits) and _grouped(digits) else digits.strip()
+    return (
+        _BLANKS.sub("", digits)
+        if re.fullmatch(r"[\s\d.,+\-'’_%\u00a0\u202f\u2009]*", digits) and _grouped(digits)
+        else digits.strip()
+    )
 
 
 def _grouped(digits: str) -> bool:

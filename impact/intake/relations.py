@@ -14,6 +14,7 @@ from impact.intake.database import Asked, Database
 from impact.intake.findings import Finding, Progress, Report
 from impact.intake.given import Sent
 from impact.intake.sources import Source
+from impact.text import t
 
 # So many keys are held at once.
 KEYS = 20_000_000
@@ -32,7 +33,7 @@ def fill(db: Database, sent: dict[str, Sent]) -> None:
 def check(db: Database, sent: dict[str, Sent], report: Report, most: int, progress: Progress) -> None:
     """Look at every table that was sent."""
     for number, one in enumerate(sent.values()):
-        progress(f"Comparing {one.table.table}", 0.6 + 0.15 * number / len(sent))
+        progress(t("Comparing {table}", table=one.table.table), 0.6 + 0.15 * number / len(sent))
         asked = {**_keys(one), **_references(one, sent), **_order(one)}
         tell(report, one, db.findings(asked, most, at_once=one.at_once))
     if "enterprises" in sent:
@@ -106,7 +107,17 @@ def _points(db: Database, sent: Sent, report: Report, most: int) -> None:
         outside = rows[~inside]
         total += len(outside)
         findings += [
-            Finding("outside_country", "enterprises", int(r.row_no), "latitude", f"{r.latitude:g}, {r.longitude:g}", str(iso3), r.part or "", r.enterprise_id, str(iso3))
+            Finding(
+                "outside_country",
+                "enterprises",
+                int(r.row_no),
+                "latitude",
+                f"{r.latitude:g}, {r.longitude:g}",
+                str(iso3),
+                r.part or "",
+                r.enterprise_id,
+                str(iso3),
+            )
             for r in outside.head(most).itertuples()
         ]
     report.extend(findings[:most], total)

@@ -36,9 +36,15 @@ def _workbook() -> bytes:
     for row, name in enumerate(SAID):
         about.write_string(row, 0, name, head)
     lines = (
-        t("One sheet for each table. The first row names the columns: bold ones must be filled in, italic ones may be empty."),
-        t("Days are written as YYYY-MM-DD, countries as ISO 3166 codes of three letters, numbers without marks for thousands."),
-        t("export_id is a name of your own; exported_at is the day that the export tells of; synthetic is true for invented data."),
+        t(
+            "One sheet for each table. The first row names the columns: bold ones must be filled in, italic ones may be empty."
+        ),
+        t(
+            "Days are written as YYYY-MM-DD, countries as ISO 3166 codes of three letters, numbers without marks for thousands."
+        ),
+        t(
+            "export_id is a name of your own; exported_at is the day that the export tells of; synthetic is true for invented data."
+        ),
     )
     for row, line in enumerate(lines, start=len(SAID) + 1):
         about.write_string(row, 0, line)
@@ -51,7 +57,9 @@ def _workbook() -> bytes:
             sheet.set_column(place, place, max(12, len(column_name) + 2), {"text": text, "date": day}.get(column.type))
             choices = column.values or (["true", "false"] if column.type == "boolean" else None)
             if choices:
-                sheet.data_validation(1, place, READY, place, {"validate": "list", "source": choices, "error_type": "warning"})
+                sheet.data_validation(
+                    1, place, READY, place, {"validate": "list", "source": choices, "error_type": "warning"}
+                )
     book.close()
     return made.getvalue()
 

@@ -57,6 +57,7 @@ LAYERS = {
             "impact.settings",
             "impact.state",
             "impact.store",
+            "impact.text",
             "impact.viewers",
         },
         {"streamlit", "plotly", "pydeck"},
