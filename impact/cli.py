@@ -43,8 +43,9 @@ class UsageError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns 0 when it did what was asked, 1 for a clear failure or
-    findings that block, 2 for wrong use, 3 for no right.
+    """Run one command.
+
+    Returns 0 when it did what was asked, 1 for a clear failure or findings that block, 2 for wrong use, 3 for no right.
     """
     parser = _parser()
     chosen, rest = parser.parse_known_args(arguments)

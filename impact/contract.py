@@ -122,8 +122,9 @@ def typed(
             named = f"m.table_name = '{table.table}' and m.column_name = '{name}' and m.given = s.{name}::varchar"
             read = f"coalesce((select m.became from readings as m where {named})::{kind}, {read})"  # noqa: S608
         columns.append(f"    ({read})::{kind} as {name}")
-    listed = ",\n".join(columns)
-    return f"create {'table' if held else 'view'} {table.table} as\nselect\n    s.row_no,\n    s.part,\n{listed}\nfrom sent.{table.table} as s"
+    listed = ",\n".join(["    s.row_no", "    s.part", *columns])
+    kind = "table" if held else "view"
+    return f"create {kind} {table.table} as\nselect\n{listed}\nfrom sent.{table.table} as s"
 
 
 def _rules(column: Column) -> str:

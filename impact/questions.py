@@ -100,7 +100,7 @@ def read(name: str) -> str:
 
 
 def filled(name: str, **names: str | list[str] | None) -> str:
-    """The text of `queries/<name>.sql`, its words `the_...` replaced by names of ours (a list of them; None is null)."""
+    """The text of `queries/<name>.sql`, its words `the_...` replaced by names of ours (one or more; None is null)."""
     said = {k: _names(v) for k, v in names.items()}
     return re.sub(r"\bthe_\w+\b", lambda m: said[m[0]], _without_comments(read(name)))
 
@@ -132,8 +132,9 @@ def first(select: str) -> str:
 
 
 def together(selects: Mapping[str, str]) -> str:
-    """The rows of several selects with the same columns, each with the name of its own as `of`; parameters `$x` are
-    bound as `x_0` for the first, `x_1` for the second, and so on.
+    """The rows of several selects with the same columns, with the name of each as `of`.
+
+    The parameter `$x` is bound as `x_0` for the first, `x_1` for the second, and so on.
     """
     parts = []
     for number, (name, select) in enumerate(selects.items()):

@@ -33,7 +33,7 @@ _language: ContextVar[str] = ContextVar("language", default="en")
 
 @cache
 def languages(domain: str = DOMAIN) -> list[str]:
-    """Language codes that have a catalogue, of the dashboard or also of `CHECKS`; English is the source and always there."""
+    """Language codes that have a catalogue (with `CHECKS`, also of those); English is the source and always there."""
     found = [p.parent.parent.name for name in {DOMAIN, domain} for p in LOCALES.glob(f"*/LC_MESSAGES/{name}.po")]
     return ["en", *sorted(set(found) - {"en"})]
 

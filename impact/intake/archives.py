@@ -11,7 +11,7 @@ from impact.intake.findings import Finding, shown
 MOST_FILES, MOST_BYTES, FREE_BYTES, MOST_TIMES = 100_000, 64 * 2**30, 256 * 2**20, 200
 
 
-def problem(path: Path, name: str) -> Finding | None:
+def problem(path: Path, name: str) -> Finding | None:  # noqa: PLR0911 - one way out for each danger
     """Why the zip (or workbook, which is one) is not opened; None where it may be."""
     try:
         with zipfile.ZipFile(path) as packed:

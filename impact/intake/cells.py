@@ -23,7 +23,7 @@ Found = tuple[Reading, int, int, str]
 
 def read(db: Database, sent: Sent, report: Report, most: int) -> None:
     """Give the table its types under its plain name; values that no reading fits are told."""
-    found = _readings(db, sent)
+    found = _readings(db, sent) if sent.rows else {}
     unread = {}
     for name, of_column in found.items():
         _show(db, sent, name, of_column, report)
@@ -46,17 +46,15 @@ def check(db: Database, sent: Sent, as_of: date, report: Report, most: int) -> N
         # Ids of other tables and listed words are looked up, which finds all else.
         free = column.type == "text" and not (column.refers_to or column.values or column.code)
         if free:
-            given = {"required": not column.optional}
-            asked[f"{name}:text"] = Asked("checks/cells/text", given, place)
+            asked[f"{name}:text"] = Asked("checks/cells/text", {"required": not column.optional}, place)
         elif not column.optional:
-            given = {"as_text": name in sent.texts}
-            asked[f"{name}:missing"] = Asked("checks/cells/missing", given, place)
+            asked[f"{name}:missing"] = Asked("checks/cells/missing", {"as_text": name in sent.texts}, place)
         if column.type in ("number", "integer"):
-            given = {"at_least": column.at_least, "at_most": column.at_most}
-            asked[f"{name}:number"] = Asked("checks/cells/number", given, place)
+            bounds = {"at_least": column.at_least, "at_most": column.at_most}
+            asked[f"{name}:number"] = Asked("checks/cells/number", bounds, place)
         elif column.type == "date":
-            given = {"happened": column.happened, "as_of": as_of}
-            asked[f"{name}:day"] = Asked("checks/cells/day", given, place)
+            past = {"happened": column.happened, "as_of": as_of}
+            asked[f"{name}:day"] = Asked("checks/cells/day", past, place)
     tell(report, sent, db.findings(asked, most, at_once=sent.at_once))
 
 
@@ -121,7 +119,7 @@ def _readings(db: Database, sent: Sent) -> dict[str, dict[str, Found]]:
 
 
 def _reader(column: Column, *, as_text: bool) -> tuple[str, dict[str, Any], Any]:
-    """The check that finds a column's odd texts, its parameters, and who reads them; no check where there can be none."""
+    """The check that finds a column's odd texts, its parameters, and who reads them; none where there can be none."""
     if column.type == "text" and (column.values or column.code):
         listed = column.values or standards.codes(column.code or "")
         return "checks/cells/unlisted", {"listed": listed}, readings.listed

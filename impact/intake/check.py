@@ -26,8 +26,8 @@ def check(
 ) -> Report:
     """What is wrong with `export`: a folder, zip or workbook, or the address of one.
 
-    `most`: so many findings of one rule, table and column are listed; all are counted. `then` is called while the tables
-    as they are read are at hand.
+    `most`: so many findings of one rule, table and column are listed; all are counted. `then` is called while the
+    tables, as they are read, are at hand.
     """
     report = Report(str(export))
     progress(t("Opening the export"), 0.0)
@@ -44,7 +44,8 @@ def check(
             report.as_of = labels.as_of(db, label, report)
             for number, name in enumerate(sent):
                 progress(t("Checking {table}", table=name), 0.4 + 0.2 * number / len(sent))
-                cells.check(db, sent[name], report.as_of, report, most)
+                if sent[name].rows:
+                    cells.check(db, sent[name], report.as_of, report, most)
             relations.check(db, sent, report, most, progress)
             plausibility.check(db, sent, report, most, progress)
             labels.compare(report, label)

@@ -1,6 +1,6 @@
 """The database of one check: the tables as they were sent, and as they are read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ class Asked:
 
     check: str
     given: dict[str, Any]
-    names: dict[str, str | list[str] | None]
+    names: Mapping[str, str | list[str] | None]
 
 
 class Database:
@@ -40,11 +40,11 @@ class Database:
         return self._con.execute(sql, bound).df()
 
     def together(self, asked: dict[str, Asked], *, at_once: int) -> pd.DataFrame:
-        """The rows of several checks with the same columns, by their names as `of`; `at_once` of them in one statement."""
+        """The rows of checks with the same columns, by their names as `of`; `at_once` of them in one statement."""
         return self._together(asked, at_once, lambda sql: sql, {})
 
     def findings(self, asked: dict[str, Asked], most: int, *, at_once: int = 1) -> pd.DataFrame:
-        """As `together`, of checks that find rows: the first `most` of each and of each rule, with the `total` of all."""
+        """As `together`, of checks that find rows: the first `most` of each and each rule, with the `total` of all."""
         return self._together(asked, at_once, questions.first, {"most": most})
 
     def _together(
@@ -118,7 +118,7 @@ def database(work: Path) -> Iterator[Database]:
     """A database in memory, which spills into the folder `work`."""
     chosen = settings()
     limits = {"temp_directory": str(work / "spill"), "max_temp_directory_size": chosen.temp_size}
-    config = {"memory_limit": chosen.memory, "threads": chosen.threads, **limits}
+    config: dict[str, Any] = {"memory_limit": chosen.memory, "threads": chosen.threads, **limits}
     with duckdb.connect(config=config) as connection:
         found = Database(connection)
         found.run("checks/steps/schemas")

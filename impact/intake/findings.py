@@ -37,7 +37,7 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """`blocks`: the export may not be published; `warns`: somebody should look; `informs`: what was done with it."""
+        """`blocks`: it may not be published; `warns`: somebody should look; `informs`: what was done with it."""
         return rule(self.rule).severity
 
     @property
@@ -62,8 +62,8 @@ class Finding:
 class Report:
     """What a check found. `findings` holds at most so many of one rule, table and column; `totals` counts all of them.
 
-    `as_of`: the day that the export tells of. `rows`: rows of each table that could be read. `rewritten`: whether the
-    tables were read otherwise than they are written (from text, names of countries), so that publishing writes them anew.
+    `as_of`: the day that the export tells of. `rows`: rows of each table that could be read. `rewritten`: whether
+    tables were read otherwise than they are written (from text, names of countries): publishing writes them anew.
     """
 
     export: str

@@ -22,7 +22,7 @@ TOGETHER = 3_000_000
 
 @dataclass
 class Sent:
-    """A table as it was sent: which of its columns are text to be read, which are not there, and how many rows it has."""
+    """A table as it was sent: which of its columns are text, which are not there, and how many rows it has."""
 
     table: Table
     texts: set[str] = field(default_factory=set)

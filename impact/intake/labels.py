@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+import pandas as pd
 import pyarrow.parquet as pq
 
 from impact import store
@@ -66,7 +67,7 @@ def as_of(db: Database, label: Label, report: Report) -> date:
             report.add(Finding("exported_in_the_future", value=f"{label.exported_at.date()}"))
         return label.exported_at.date()
     last = db.rows("checks/structure/last_day", {"today": now.date()})["last_on"].iloc[0]
-    found = now.date() if last is None or last != last else last.date()
+    found = now.date() if pd.isna(last) else last.date()
     report.add(Finding("about_missing", expected=f"{found}"))
     return found
 

@@ -1,4 +1,4 @@
-"""Adding comments and a sheet to somebody else's workbook, and taking the edge off formulas; all else stays byte for byte.
+"""Adding comments and a sheet to somebody else's workbook, and defusing formulas; all else stays byte for byte.
 
 A workbook is a zip of XML parts. Libraries that read it whole write back only what they know; here only the parts that
 change are touched, by inserting text at known places.
@@ -163,7 +163,8 @@ def _prefix(text: str, element: str) -> str:
 def _text_cell(row: int, column: int, text: str) -> str:
     said = f"'{text}" if is_formula(text) else text
     clean = "".join(c for c in said if c.isprintable() or c == "\n")
-    return f'<c r="{get_column_letter(column)}{row}" t="inlineStr"><is><t xml:space="preserve">{escape(clean)}</t></is></c>'
+    cell = f"{get_column_letter(column)}{row}"
+    return f'<c r="{cell}" t="inlineStr"><is><t xml:space="preserve">{escape(clean)}</t></is></c>'
 
 
 def _as_text(found: re.Match[str]) -> str:

@@ -24,8 +24,9 @@ def check(db: Database, sent: dict[str, Sent], report: Report, most: int, progre
     db.reference({"reference_countries": "countries", "reference_rates": "exchange_rates"})
     db.make("rates", "checks/steps/rates")
     _ranges(db)
-    able = [r for r in plausible() if r.table in sent and set(r.needs) - set(NOTES) <= set(sent)]
-    if {"kpis", "kpi_observations"} <= set(sent):
+    there = {name for name, one in sent.items() if one.rows} | set(NOTES)
+    able = [r for r in plausible() if {r.table, *r.needs} <= there]
+    if {"kpis", "kpi_observations"} <= there:
         for kpis, share in _batches(db):
             progress(t("Judging observations"), 0.75 + 0.15 * share)
             db.run("checks/steps/kpi_rows", {"kpis": kpis})
@@ -55,7 +56,8 @@ def _ranges(db: Database) -> None:
 def _batches(db: Database) -> Iterator[tuple[list[str], float]]:
     """The KPIs, as many together as may be at hand at once, and the share of rows that was judged before them."""
     found = db.rows("checks/steps/kpis")
-    done, waiting, rows = 0, [], 0
+    done, rows = 0, 0
+    waiting: list[str] = []
     for kpi, count in zip(found["kpi"], found["rows"], strict=True):
         if waiting and rows + count > ROWS:
             yield waiting, done / found["rows"].sum()

@@ -1,6 +1,6 @@
-"""Reading what people type: numbers, days, yes and no, countries and listed words. Decided for a column, never for a cell.
+"""Reading what people type: numbers, days, yes and no, listed words. Decided for a column, never for a cell.
 
-Each function takes the distinct odd texts of one column and gives, for each, what it is read as, or why no reading fits.
+Each function takes the distinct odd texts of one column and gives for each what it is read as, or why no reading fits.
 """
 
 import re
@@ -124,7 +124,9 @@ def _decimal_mark(clean: str) -> str:
     return ""
 
 
-def _number(text: str, clean: str, marks: set[str], *, whole: bool, share: bool) -> Reading | None:
+def _number(  # noqa: PLR0911 - one way out for each way to write a number
+    text: str, clean: str, marks: set[str], *, whole: bool, share: bool
+) -> Reading | None:
     """The reading of one text; None where it stays as it is."""
     if two := _TWO.match(text):
         return _two_numbers(*two.groups())

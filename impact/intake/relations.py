@@ -32,7 +32,7 @@ def fill(db: Database, sent: dict[str, Sent]) -> None:
 
 def check(db: Database, sent: dict[str, Sent], report: Report, most: int, progress: Progress) -> None:
     """Look at every table that was sent."""
-    for number, one in enumerate(sent.values()):
+    for number, one in enumerate(s for s in sent.values() if s.rows):
         progress(t("Comparing {table}", table=one.table.table), 0.6 + 0.15 * number / len(sent))
         asked = {**_keys(one), **_references(one, sent), **_order(one)}
         tell(report, one, db.findings(asked, most, at_once=one.at_once))

@@ -16,7 +16,7 @@ class Rule(BaseModel):
     """One rule. `says` and `advice` may name {table}, {column}, {value} and {expected}.
 
     A plausibility rule is the twin of a SQL file of its name, which finds the rows; `table` is where they lie, `needs`
-    the further tables without rows of which it has nothing to say, and `each_kpi` whether it runs for one KPI at a time.
+    the further tables without rows of which it has nothing to say, and `each_kpi` whether it reads `kpi_rows`.
     """
 
     model_config = ConfigDict(extra="forbid")

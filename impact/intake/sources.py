@@ -14,7 +14,7 @@ from impact.intake.findings import Finding, Report, shown
 
 WORKBOOKS = (".xlsx", ".xlsm")
 NOT_READ = (".xls", ".xlsb", ".ods", ".sqlite", ".mdb", ".accdb")
-ABOUT = "about"
+ABOUT = "about"  # the sheet or file in which an export says what it is
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Files:
 
 @dataclass
 class Source:
-    """An export, opened: `folder` holds its files, or `workbook` is the one file of it; `work` is a place to write in."""
+    """An export, opened: `folder` holds its files, or `workbook` is its one file; `work` is a place to write in."""
 
     name: str
     work: Path
@@ -64,7 +64,7 @@ def plain(name: str) -> str:
     return re.sub(r"[\W_]+", "_", name.strip().lower()).strip("_")
 
 
-def _found(export: str, work: Path) -> Path | Finding:
+def _found(export: str, work: Path) -> Path | Finding:  # noqa: PLR0911 - one way out for each kind of source
     """The folder or workbook that holds the export."""
     if fetching.is_address(export):
         fetched = fetching.fetch(export, work / "fetched")

@@ -61,7 +61,7 @@ def _fold(text: str) -> str:
 @cache
 def _by_code() -> dict[str, str]:
     """Alpha-3, alpha-2 and numeric codes; `NA` is Namibia."""
-    found = {}
+    found: dict[str, str] = {}
     for row in _read("countries"):
         found |= {row["iso3"]: row["iso3"], row["iso2"]: row["iso3"], row["m49"]: row["iso3"]}
     return found

@@ -1,4 +1,4 @@
-"""Empty exports to fill in, written from the contract: one workbook with a sheet for each table, or a zip of CSV files."""
+"""Empty exports to fill in, from the contract: one workbook with a sheet for each table, or a zip of CSV files."""
 
 import csv
 import zipfile
@@ -8,7 +8,7 @@ from io import BytesIO, StringIO
 import xlsxwriter
 
 from impact.contract import Column, Table, tables
-from impact.intake.workbooks import ABOUT
+from impact.intake.sources import ABOUT
 from impact.text import t
 
 FORMS = {"xlsx": ".xlsx", "csv": ".zip"}
@@ -37,13 +37,16 @@ def _workbook() -> bytes:
         about.write_string(row, 0, name, head)
     lines = (
         t(
-            "One sheet for each table. The first row names the columns: bold ones must be filled in, italic ones may be empty."
+            "One sheet for each table. The first row names the columns: bold ones must be filled in, italic ones may "
+            "be empty."
         ),
         t(
-            "Days are written as YYYY-MM-DD, countries as ISO 3166 codes of three letters, numbers without marks for thousands."
+            "Days are written as YYYY-MM-DD, countries as ISO 3166 codes of three letters, numbers without marks for "
+            "thousands."
         ),
         t(
-            "export_id is a name of your own; exported_at is the day that the export tells of; synthetic is true for invented data."
+            "export_id is a name of your own; exported_at is the day that the export tells of; synthetic is true for "
+            "invented data."
         ),
     )
     for row, line in enumerate(lines, start=len(SAID) + 1):

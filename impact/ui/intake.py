@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from impact import state, text
 from impact.intake.check import check
@@ -96,12 +97,16 @@ def _check(sent: Sequence[Sent], language: str) -> Checked:
         inside = list(place.iterdir())
         export = inside[0] if len(inside) == 1 else place
         feedback = Feedback()
-        report = check(export, lambda what, share: bar.progress(min(share, 1.0), what) and None, then=feedback.gather)
+        report = check(export, lambda what, share: _to(bar, what, share), then=feedback.gather)
         report.export = inside[0].name if len(inside) == 1 else t("{count} files", count=number(len(inside)))
         with text.speaking(language, domain=text.CHECKS):
             made = feedback.content(report)
     bar.empty()
     return Checked(tuple(one.name for one in sent), language, report, made)
+
+
+def _to(bar: DeltaGenerator, what: str, share: float) -> None:
+    bar.progress(min(share, 1.0), what)
 
 
 def _show(done: Checked) -> None:

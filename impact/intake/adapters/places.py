@@ -21,6 +21,7 @@ def lies_near(iso3: str, latitude: float, longitude: float) -> bool | None:
 
 @cache
 def shapes() -> dict[str, BaseGeometry]:
+    """The outline of each country that has one."""
     collection = json.loads((REFERENCE / "boundaries.geojson").read_text(encoding="utf-8"))
     found = {f["properties"]["iso3"]: shape(f["geometry"]) for f in collection["features"]}
     for outline in found.values():
