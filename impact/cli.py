@@ -90,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     brought.set_defaults(run=_import)
 
     publish = commands.add_parser("publish", help="turn an export into a snapshot, and show it to readers")
-    publish.add_argument("export", type=Path, metavar="EXPORT")
+    publish.add_argument("export", metavar="EXPORT", help="as for `check`; findings that block are told, and exit 1")
     publish.set_defaults(run=_publish)
 
     serve = commands.add_parser("serve", help="serve the dashboard; with nothing published, the demonstration")
@@ -154,9 +154,12 @@ def _import(chosen: argparse.Namespace) -> None:
 
 
 def _publish(chosen: argparse.Namespace) -> None:
+    from impact.intake.rewriting import publishable
     from impact.publish import publish
 
-    published = publish(chosen.export, _show)
+    _show("Checking what the export says", 0.0)
+    with publishable(chosen.export, lambda what, share: None) as (export, _):
+        published = publish(export, _show)
     snapshot = published.snapshot
     audit.warn_unless(noted("published", "owner", snapshot.export_id, snapshot.id), "Publishing")
     said = "published" if published.new else "was published already, and is what readers see"

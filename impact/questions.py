@@ -125,6 +125,11 @@ def copied(table: str, source: str) -> str:
     return f"create table {table} as select * from {source}"  # noqa: S608 - names of ours
 
 
+def as_parquet(table: str, columns: list[str], path: Path) -> str:
+    """The statement that writes columns of a table of ours to a Parquet file."""
+    return f"copy (select {_names(columns)} from {table}) to {_quoted(path)} (format parquet, compression zstd)"  # noqa: S608
+
+
 def first(select: str) -> str:
     """The first `$most` rows of each rule and `of` of a select of findings, each with the `total` of all."""
     limited = "qualify row_number() over (partition by f.of, f.rule order by f.part, f.row_no) <= $most"

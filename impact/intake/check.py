@@ -42,6 +42,7 @@ def check(
                 cells.read(db, sent[name], report, most)
             relations.fill(db, sent)
             report.as_of = labels.as_of(db, label, report)
+            report.about = {**label.said, "synthetic": "true" if label.synthetic else "false"}
             for number, name in enumerate(sent):
                 progress(t("Checking {table}", table=name), 0.4 + 0.2 * number / len(sent))
                 if sent[name].rows:

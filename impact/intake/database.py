@@ -72,6 +72,10 @@ class Database:
         """Add the rows of a select of the repository to a table of ours."""
         self._con.execute(questions.noted(table, questions.read(name)))
 
+    def write(self, table: Table, path: Path) -> None:
+        """Write a table, as it is read, to a Parquet file."""
+        self._con.execute(questions.as_parquet(table.table, list(table.columns), path))
+
     def reference(self, names: dict[str, str]) -> None:
         """Give tables of the reference data, by the names that they are to have."""
         for view, name in names.items():

@@ -62,12 +62,13 @@ class Finding:
 class Report:
     """What a check found. `findings` holds at most so many of one rule, table and column; `totals` counts all of them.
 
-    `as_of`: the day that the export tells of. `rows`: rows of each table that could be read. `rewritten`: whether
+    `as_of`: the day that the export tells of; `about`: what it says of itself. `rows`: rows of each table that could be read. `rewritten`: whether
     tables were read otherwise than they are written (from text, names of countries): publishing writes them anew.
     """
 
     export: str
     as_of: date | None = None
+    about: dict[str, str] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     totals: Counter[tuple[str, str, str]] = field(default_factory=Counter)

@@ -60,7 +60,8 @@ pairs as (
     from blocked as b
     inner join blocked as a
         on b.iso3 = a.iso3 and b.region = a.region and b.start = a.start and a.enterprise_id < b.enterprise_id
-    where length(b.bare) >= 4
+    -- Unit 12 and unit 21 are two.
+    where length(b.bare) >= 4 and regexp_replace(a.bare, '[^0-9]', '', 'g') = regexp_replace(b.bare, '[^0-9]', '', 'g')
 )
 
 select
