@@ -18,7 +18,7 @@ def problem(path: Path, name: str) -> Finding | None:  # noqa: PLR0911 - one way
             infos = packed.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         # Office keeps a workbook with a password in its older container.
-        if path.is_file() and path.open("rb").read(4) == b"\xd0\xcf\x11\xe0":
+        if _begins_with(path, b"\xd0\xcf\x11\xe0"):
             return Finding("encrypted", value=name)
         return Finding("cannot_be_read", value=name, expected=shown(error))
     if any(i.flag_bits & 1 for i in infos):
@@ -49,6 +49,13 @@ def unpack(path: Path, place: Path) -> Finding | None:
             except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
                 return Finding("cannot_be_read", value=shown(info.filename), expected=shown(error))
     return None
+
+
+def _begins_with(path: Path, mark: bytes) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(mark)) == mark
 
 
 def _unsafe(info: zipfile.ZipInfo) -> str:

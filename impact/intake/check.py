@@ -37,6 +37,8 @@ def check(
         with database(source.work) as db:
             label = labels.Label()
             sent = _given(db, source, label, report, progress)
+            if source.workbook and sent:
+                workbooks.tell_formulas(source.workbook, report, most)
             for number, name in enumerate(sent):
                 progress(t("Reading {table}", table=name), 0.2 + 0.2 * number / len(sent))
                 cells.read(db, sent[name], report, most)

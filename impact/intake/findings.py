@@ -62,7 +62,8 @@ class Finding:
 class Report:
     """What a check found. `findings` holds at most so many of one rule, table and column; `totals` counts all of them.
 
-    `as_of`: the day that the export tells of; `about`: what it says of itself. `rows`: rows of each table that could be read. `rewritten`: whether
+    `as_of`: the day that the export tells of; `about`: what it says of itself.
+    `rows`: rows of each table that could be read. `rewritten`: whether
     tables were read otherwise than they are written (from text, names of countries): publishing writes them anew.
     """
 

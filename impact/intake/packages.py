@@ -76,6 +76,11 @@ class Package:
         said = f'<{prefix}sheet xmlns:r="{OFFICE}" name={quoteattr(name)} sheetId="{number}" r:id="{own}"/>'
         self._parts[self._book] = text.replace(f"</{prefix}sheets>", f"{said}</{prefix}sheets>", 1).encode()
 
+    def formulas(self, sheet: str) -> list[str]:
+        """The cells of a sheet that hold a formula, by name."""
+        text = self._parts[self._sheets[sheet]].decode("utf-8")
+        return re.findall(r'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+\d+)"[^>]*?>\s*<(?:\w+:)?f\b', text)
+
     def defuse(self, sheet: str) -> None:
         """Make formulas of a sheet text, and mark text that a spreadsheet would take for a formula as text."""
         part = self._sheets[sheet]

@@ -15,7 +15,7 @@ from impact.text import t
 # What is noted of each KPI while its rows are at hand.
 NOTES = ("kpi_repeats", "kpi_digits")
 # So many observations are at hand at once.
-ROWS = 20_000_000
+ROWS = 4_000_000
 
 
 def check(db: Database, sent: dict[str, Sent], report: Report, most: int, progress: Progress) -> None:

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import ParseError
 
 import pyarrow as pa
 from openpyxl import load_workbook
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
@@ -16,6 +17,7 @@ from impact.contract import Table, tables
 from impact.intake import archives
 from impact.intake.findings import Finding, Report, shown
 from impact.intake.heads import columns_of
+from impact.intake.packages import Package
 from impact.intake.sources import ABOUT, plain
 
 BATCH = 20_000
@@ -63,6 +65,18 @@ def about(book: Workbook) -> dict[str, str]:
         return {}
     lines = [[_text(v) or "" for v in row[:2]] for row in book[sheet].iter_rows(values_only=True, max_row=50)]
     return {plain(line[0]): line[1] for line in lines if len(line) == 2 and line[0] and line[1]}
+
+
+def tell_formulas(path: Path, report: Report, most: int) -> None:
+    """Tell the cells of tables that hold formulas: their values are what was last shown, or nothing."""
+    package = Package(path)
+    for name, (sheet, places) in columns_in(path).items():
+        heads = {place + 1: column for column, place in places.items()}
+        cells = [coordinate_to_tuple(cell) for cell in package.formulas(sheet)]
+        found = [Finding("formula", name, row, heads[column]) for row, column in cells if column in heads and row > 1]
+        for column in {f.column for f in found}:
+            mine = [f for f in found if f.column == column]
+            report.extend(mine[:most], len(mine))
 
 
 def columns_in(path: Path) -> dict[str, tuple[str, dict[str, int]]]:

@@ -127,7 +127,9 @@ def test_one_wrong_thing_in_parquet_is_found_and_nothing_else_blocks(bad: Bad, t
     blocking = found(checked(as_parquet(tmp_path / "export", rows)))
     assert wrong in blocking
     # A key that is gone, or stands in another table, is missed there too.
-    assert {b for b in blocking if b[0] not in ("lost_reference", "out_of_order")} <= {wrong} or wrong[0] in ("missing_table",)
+    assert {b for b in blocking if b[0] not in ("lost_reference", "out_of_order")} <= {wrong} or wrong[0] in (
+        "missing_table",
+    )
 
 
 @pytest.mark.parametrize("bad", first(4, CSV), ids=named)
