@@ -101,8 +101,12 @@ def read(name: str) -> str:
 
 def filled(name: str, **names: str | list[str] | None) -> str:
     """The text of `queries/<name>.sql`, its words `the_...` replaced by names of ours (one or more; None is null)."""
-    said = {k: _names(v) for k, v in names.items()}
-    return re.sub(r"\bthe_\w+\b", lambda m: said[m[0]], _without_comments(read(name)))
+
+    def named(found: re.Match[str]) -> str:
+        given = names[found[2]]
+        return "null::varchar" if given is None else _names(given, found[1] or "")
+
+    return re.sub(r"\b(\w\.)?(the_\w+)\b", named, _without_comments(read(name)))
 
 
 def files(folder: str) -> list[Path]:
@@ -137,10 +141,7 @@ def first(select: str) -> str:
 
 
 def together(selects: Mapping[str, str]) -> str:
-    """The rows of several selects with the same columns, with the name of each as `of`.
-
-    The parameter `$x` is bound as `x_0` for the first, `x_1` for the second, and so on.
-    """
+    """The rows of selects with the same columns, the name of each as `of`; `$x` is `x_0` in the first, then `x_1`."""
     parts = []
     for number, (name, select) in enumerate(selects.items()):
         own = _PARAMETER.sub(rf"$\g<1>_{number}", select)
@@ -153,20 +154,10 @@ def noted(table: str, select: str) -> str:
     return f"insert into {table} by name\n{select}"
 
 
-def added(table: str, source: str) -> str:
-    """The statement that adds the rows of one table of ours to another."""
-    return f"insert into {table} by name select * from {source}"  # noqa: S608 - names of ours
-
-
-def as_view(name: str, select: str, files: list[Path]) -> str:
-    """The statement that makes a view of a select over files (a view takes no parameters, so they are quoted)."""
+def as_view(name: str, select: str, files: list[Path], *, held: bool = False) -> str:
+    """The statement that makes a view (or table) of a select over files, which are quoted: views take no parameters."""
     listed = f"[{', '.join(map(_quoted, files))}]"
-    return f"create view {name} as\n{select.replace('$files', listed)}"
-
-
-def as_held(name: str, select: str, files: list[Path]) -> str:
-    """As `as_view`, but a table."""
-    return as_view(name, select, files).replace("create view", "create table", 1)
+    return f"create {'table' if held else 'view'} {name} as\n{select.replace('$files', listed)}"
 
 
 def attach(path: Path, name: str) -> str:
@@ -218,11 +209,9 @@ def _quoted(path: Path) -> str:
     return "'" + path.as_posix().replace("'", "''") + "'"
 
 
-def _names(given: str | list[str] | None) -> str:
-    if given is None:
-        return "null::varchar"
+def _names(given: str | list[str], prefix: str = "") -> str:
     each = [given] if isinstance(given, str) else given
-    return ", ".join(".".join(f'"{part}"' for part in name.split(".")) for name in each)
+    return ", ".join(prefix + ".".join(f'"{part}"' for part in name.split(".")) for name in each)
 
 
 def _split(text: str) -> tuple[list[str], str]:

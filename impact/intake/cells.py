@@ -94,7 +94,7 @@ def _names(sent: Sent, column: str) -> dict[str, str | list[str] | None]:
 
 def _known(sent: Sent, column: str) -> str | None:
     there = column in sent.table.columns and column not in sent.missing
-    return f"s.{column}" if there else None
+    return column if there else None
 
 
 def _readings(db: Database, sent: Sent) -> dict[str, dict[str, Found]]:

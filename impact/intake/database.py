@@ -89,8 +89,8 @@ class Database:
 
     def see(self, table: str, files: list[Path], rows: int) -> None:
         """Give `sent.<table>` as it stands in Parquet files of so many rows."""
-        give = questions.as_held if rows <= HELD else questions.as_view
-        self._con.execute(give(f"sent.{table}", questions.read("checks/steps/sent_parquet"), files))
+        select = questions.read("checks/steps/sent_parquet")
+        self._con.execute(questions.as_view(f"sent.{table}", select, files, held=rows <= HELD))
 
     def take(self, table: str, batches: Iterator[pa.RecordBatch], schema: pa.Schema) -> None:
         """Take rows as `sent.<table>`."""
@@ -116,7 +116,8 @@ class Database:
     def _insert(self, table: str, rows: object, *, new: bool) -> None:
         self._con.register("incoming", rows)
         try:
-            self._con.execute(questions.copied(table, "incoming") if new else questions.added(table, "incoming"))
+            select = questions.read("checks/steps/incoming")
+            self._con.execute(questions.as_table(table, select) if new else questions.noted(table, select))
         finally:
             self._con.unregister("incoming")
 

@@ -137,8 +137,7 @@ def _rows(db: Database, source: Source, sent: Sent, wanted: Sequence[tuple[Any, 
     names = [c for c in sent.table.columns if c not in sent.missing]
     with db.temporary("wanted", pa.Table.from_arrays(columns, names=["row_no", "part"])):
         given = {"alone": not any(part for _, part in wanted)}
-        columns_of = [f"s.{c}" for c in names]
-        found = db.rows("checks/steps/rows_of", given, the_sent=f"sent.{sent.table.table}", the_columns=columns_of)
+        found = db.rows("checks/steps/rows_of", given, the_sent=f"sent.{sent.table.table}", the_columns=names)
     if several:
         inside = {str(source.folder / part): part for _, part in wanted}
         found["part"] = found["part"].map(inside).fillna("")

@@ -59,7 +59,7 @@ def placed(db: Database, findings: list[Finding], source: Source) -> list[Findin
 
 def _who(sent: Sent) -> dict[str, str | None]:
     columns = {"the_enterprise": "enterprise_id", "the_country": "iso3"}
-    return {k: f"s.{c}" if c in sent.table.columns else None for k, c in columns.items()}
+    return {k: c if c in sent.table.columns else None for k, c in columns.items()}
 
 
 def _keys(sent: Sent) -> dict[str, Asked]:
@@ -67,7 +67,7 @@ def _keys(sent: Sent) -> dict[str, Asked]:
     if set(key) & sent.missing:
         return {}
     slices = 1 + sent.rows // KEYS
-    names = {"the_table": sent.table.table, "the_key": [f"s.{k}" for k in key], **_who(sent)}
+    names = {"the_table": sent.table.table, "the_key": key, **_who(sent)}
     given = {"slices": slices}
     said = f"{', '.join(key)}"
     return {f"{said}:{n}": Asked("checks/structure/keys", {**given, "slice": n}, names) for n in range(slices)}

@@ -225,6 +225,7 @@ def test_the_senders_workbook_comes_back_with_comments_and_nothing_else_changed(
 
 def test_for_other_forms_the_rows_concerned_come_back(tmp_path: Path) -> None:
     rows = whole()
+    rows["enterprises"][0] |= {"latitude": None, "longitude": None}
     rows["enterprises"] += [{**rows["enterprises"][0], "enterprise_id": f"e{n}", "name": f"fine {n}"} for n in range(5)]
     rows["enterprises"][4] |= {"iso3": "W3", "name": "@SUM(1)"}
     feedback = Feedback()

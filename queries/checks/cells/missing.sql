@@ -5,7 +5,7 @@ select
     'missing_value' as rule,
     '' as value,
     '' as expected,
-    the_enterprise as enterprise_id,
-    the_country as iso3
+    s.the_enterprise as enterprise_id,
+    s.the_country as iso3
 from the_sent as s
 where s.the_column is null or ($as_text and trim(s.the_column::varchar) = '')

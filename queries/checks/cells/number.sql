@@ -4,8 +4,8 @@ judged as (
     select
         s.row_no,
         s.part,
-        the_enterprise as enterprise_id,
-        the_country as iso3,
+        s.the_enterprise as enterprise_id,
+        s.the_country as iso3,
         s.the_column as value,
         case
             when not isfinite(s.the_column::double) then 'not_finite'

@@ -4,8 +4,8 @@ judged as (
     select
         s.row_no,
         s.part,
-        the_enterprise as enterprise_id,
-        the_country as iso3,
+        s.the_enterprise as enterprise_id,
+        s.the_country as iso3,
         left(s.the_column, 300) as value,
         case
             when $required and coalesce(trim(s.the_column), '') = '' then 'missing_value'

@@ -5,8 +5,8 @@ select
     m.rule,
     m.given as value,
     m.expected,
-    the_enterprise as enterprise_id,
-    the_country as iso3
+    s.the_enterprise as enterprise_id,
+    s.the_country as iso3
 from the_sent as s
 inner join readings as m on m.given = s.the_column::varchar
 where m.table_name = $table_name and m.column_name = $column_name and m.rule is not null

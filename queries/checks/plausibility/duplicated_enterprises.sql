@@ -15,7 +15,9 @@ words as (
         trim(regexp_replace(
             regexp_replace(
                 lower(strip_accents(e.name)),
-                '\b(ltd|limited|llc|plc|inc|co|company|corp|sa|sas|sac|srl|sarl|ltda|pvt|private|pt|cv|tnhh|gmbh|cia|eirl)\b|[^\w\s]', ' ', 'g'
+                '\b(ltd|limited|llc|plc|inc|co|company|corp|sa|sas|sac|srl|sarl|ltda|pvt|private|pt|cv|tnhh|gmbh|cia|eirl)\b|[^\w\s]',
+                ' ',
+                'g'
             ),
             '\s+', ' ', 'g'
         )) as bare
@@ -59,7 +61,7 @@ pairs as (
         a.isic = b.isic as same_activity
     from blocked as b
     inner join blocked as a
-        on b.iso3 = a.iso3 and b.region = a.region and b.start = a.start and a.enterprise_id < b.enterprise_id
+        on b.iso3 = a.iso3 and b.region = a.region and b.start = a.start and b.enterprise_id > a.enterprise_id
     -- Unit 12 and unit 21 are two.
     where length(b.bare) >= 4 and regexp_replace(a.bare, '[^0-9]', '', 'g') = regexp_replace(b.bare, '[^0-9]', '', 'g')
 )

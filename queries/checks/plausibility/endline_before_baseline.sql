@@ -20,5 +20,7 @@ select
     k.period_start::varchar as value,
     b.first_on::varchar as expected
 from kpi_rows as k
-inner join baselines as b on k.enterprise_id = b.enterprise_id and k.kpi = b.kpi and coalesce(k.engagement_id, '') = coalesce(b.engagement_id, '')
+inner join
+    baselines as b
+    on k.enterprise_id = b.enterprise_id and k.kpi = b.kpi and coalesce(k.engagement_id, '') = coalesce(b.engagement_id, '')
 where k.phase = 'endline' and k.period_start <= b.first_on

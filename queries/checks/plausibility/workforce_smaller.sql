@@ -1,4 +1,5 @@
--- One row per session to which more workers and managers of one enterprise came, by head count of a visit or by name, than it has ever employed.
+-- One row per session to which more workers and managers of one enterprise came than it has ever employed: by name, or by head
+-- count of a visit.
 with
 employed as (
     select
@@ -23,7 +24,9 @@ came as (
         s.row_no,
         s.part,
         coalesce(n.enterprise_id, s.enterprise_id) as enterprise_id,
-        greatest(coalesce(n.people, 0), case when s.kind = 'visit' and s.enterprise_id is not null then coalesce(s.participants, 0) else 0 end) as people
+        greatest(
+            coalesce(n.people, 0), case when s.kind = 'visit' and s.enterprise_id is not null then coalesce(s.participants, 0) else 0 end
+        ) as people
     from sessions as s
     left join named as n on s.session_id = n.session_id
 )

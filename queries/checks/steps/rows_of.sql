@@ -2,7 +2,7 @@
 select
     s.row_no,
     s.part,
-    the_columns
+    s.the_columns
 from the_sent as s
 inner join wanted as w on s.row_no = w.row_no and ($alone or s.part = w.part)
 order by s.part, s.row_no

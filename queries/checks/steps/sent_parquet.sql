@@ -2,4 +2,7 @@
 select
     p.file_row_number + 1 as row_no,
     p.*
-from read_parquet($files, filename = 'part', file_row_number = true, hive_partitioning = true, hive_types_autocast = false, union_by_name = true) as p
+from
+    read_parquet(
+        $files, filename = 'part', file_row_number = true, hive_partitioning = true, hive_types_autocast = false, union_by_name = true
+    ) as p

@@ -1,9 +1,9 @@
 -- One row per row whose key stands more than once; `$slices` and `$slice` part the keys, so that few are held at once.
 with
 hashed as (
-    select hash(the_key) as hashed
+    select hash(s.the_key) as hashed
     from the_table as s
-    where hash(the_key) % $slices::ubigint = $slice::ubigint
+    where hash(s.the_key) % $slices::ubigint = $slice::ubigint
 ),
 
 twice as (
@@ -17,12 +17,12 @@ likely as (
     select
         s.row_no,
         s.part,
-        the_enterprise as enterprise_id,
-        the_country as iso3,
-        concat_ws(' / ', the_key) as value,
-        count(*) over (partition by the_key) as alike
+        s.the_enterprise as enterprise_id,
+        s.the_country as iso3,
+        concat_ws(' / ', s.the_key) as value,
+        count(*) over (partition by s.the_key) as alike
     from the_table as s
-    where hash(the_key) in (select t.hashed from twice as t)
+    where hash(s.the_key) in (select t.hashed from twice as t)
 )
 
 select

@@ -5,7 +5,7 @@ select
     'out_of_order' as rule,
     s.the_later::varchar as value,
     concat_ws(' ', $earlier, s.the_column::varchar) as expected,
-    the_enterprise as enterprise_id,
-    the_country as iso3
+    s.the_enterprise as enterprise_id,
+    s.the_country as iso3
 from the_table as s
 where s.the_later < s.the_column
