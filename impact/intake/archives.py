@@ -3,6 +3,7 @@
 import shutil
 import stat
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from impact.intake.findings import Finding, shown
@@ -46,7 +47,7 @@ def unpack(path: Path, place: Path) -> Finding | None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with packed.open(info) as source, target.open("wb") as file:
                     shutil.copyfileobj(source, file, 2**20)
-            except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+            except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
                 return Finding("cannot_be_read", value=shown(info.filename), expected=shown(error))
     return None
 

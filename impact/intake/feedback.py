@@ -6,6 +6,7 @@ for each table, the rows concerned.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from impact.intake.given import Sent
 from impact.intake.packages import Package
 from impact.intake.rows_book import Sheet, rows_book
 from impact.intake.sources import Source
-from impact.intake.workbooks import columns_in
+from impact.intake.workbooks import UNREADABLE, columns_in
 from impact.text import number, t
 
 # A sheet is for people: so many rows, comments in a sheet, and lines of the summary.
@@ -37,8 +38,10 @@ class Feedback:
     def gather(self, db: Database, sent: dict[str, Sent], report: Report, source: Source) -> None:
         """Keep the sender's workbook, or the rows that findings are about."""
         if source.workbook:
-            self._package = Package(source.workbook)
-            self._places = columns_in(source.workbook)
+            # One that cannot be read is told in a workbook of our own.
+            with suppress(*UNREADABLE):
+                self._package = Package(source.workbook)
+                self._places = columns_in(source.workbook)
             return
         by_table = defaultdict(list)
         for finding in report.sorted():

@@ -1,6 +1,8 @@
 """One Excel workbook with a sheet for each table, read as text and never calculated."""
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -21,7 +23,11 @@ from impact.intake.packages import Package
 from impact.intake.sources import ABOUT, plain
 
 BATCH = 20_000
-UNREADABLE = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, OSError, EOFError)
+# What the reader of workbooks, zip and XML raise where a byte is not what it should be.
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, InvalidFileException, ParseError, LookupError, ValueError),
+    *(TypeError, AttributeError, OSError, EOFError, NotImplementedError, RuntimeError),
+)
 # Sheets of the template, and of a workbook that came back, which are no tables.
 OTHER = ("about", "read_me", "findings", "constats", "constatations", "hallazgos")
 
@@ -63,13 +69,20 @@ def about(book: Workbook) -> dict[str, str]:
     sheet = next((s for s in book.sheetnames if plain(s) == ABOUT), None)
     if sheet is None:
         return {}
-    lines = [[_text(v) or "" for v in row[:2]] for row in book[sheet].iter_rows(values_only=True, max_row=50)]
+    try:
+        lines = [[_text(v) or "" for v in row[:2]] for row in book[sheet].iter_rows(values_only=True, max_row=50)]
+    except UNREADABLE:
+        return {}
     return {plain(line[0]): line[1] for line in lines if len(line) == 2 and line[0] and line[1]}
 
 
 def tell_formulas(path: Path, report: Report, most: int) -> None:
     """Tell the cells of tables that hold formulas: their values are what was last shown, or nothing."""
-    package = Package(path)
+    try:
+        package = Package(path)
+    except UNREADABLE as error:
+        report.add(Finding("cannot_be_read", value=path.name, expected=shown(error)))
+        return
     for name, (sheet, places) in columns_in(path).items():
         heads = {place + 1: column for column, place in places.items()}
         cells = [coordinate_to_tuple(cell) for cell in package.formulas(sheet)]
@@ -87,7 +100,10 @@ def columns_in(path: Path) -> dict[str, tuple[str, dict[str, int]]]:
         return {}
     found = {}
     for name, sheet in sheets(book, quiet).items():
-        heads = [_text(v) or "" for v in next(book[sheet].iter_rows(values_only=True, max_row=1), ())]
+        try:
+            heads = [_text(v) or "" for v in next(book[sheet].iter_rows(values_only=True, max_row=1), ())]
+        except UNREADABLE:
+            continue
         found[name] = (sheet, columns_of(heads, tables()[name], quiet))
     book.close()
     return found
@@ -95,9 +111,9 @@ def columns_in(path: Path) -> dict[str, tuple[str, dict[str, int]]]:
 
 def rows(book: Workbook, sheet: str, table: Table, report: Report) -> Iterator[pa.RecordBatch]:
     """Batches with `row_no`, `part` and the table's columns as text; a row without any value is none."""
-    page = book[sheet]
-    page.reset_dimensions()
     try:
+        page = book[sheet]
+        page.reset_dimensions()
         lines = page.iter_rows(values_only=True)
         heads = [_text(v) or "" for v in next(lines, ())]
         places = columns_of(heads, table, report)
