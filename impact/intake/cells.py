@@ -70,7 +70,7 @@ def tell(report: Report, sent: Sent, found: pd.DataFrame) -> None:
                 sent.table.table,
                 int(r.row_no),
                 column,
-                shown(r.value),
+                shown(said(r.value)),
                 said(r.expected),
                 said(r.part),
                 said(r.enterprise_id) or None,
