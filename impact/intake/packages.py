@@ -82,7 +82,7 @@ class Package:
         return re.findall(r'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+\d+)"[^>]*?>\s*<(?:\w+:)?f\b', text)
 
     def defuse(self, sheet: str) -> None:
-        """Make formulas of a sheet text, and mark text that a spreadsheet would take for a formula as text."""
+        """Make formulas of a sheet text; a cell that holds text already is not run by a spreadsheet, and stays."""
         part = self._sheets[sheet]
         text = self._parts[part].decode("utf-8")
         formula = re.compile(r"<((?:\w+:)?)c\b([^>]*?)>\s*<\1f\b([^>]*?)(?:/>|>(.*?)</\1f>)(.*?)</\1c>", re.DOTALL)
