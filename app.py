@@ -29,6 +29,7 @@ def sections() -> dict[str, list[ui.Page]]:
             ui.Page("about/data_and_licences", t("Data and licences"), ":material/gavel:", public=True),
         ],
         t("Administration"): [
+            ui.Page("administration/intake", t("Check an export"), ":material/fact_check:", administration=True),
             ui.Page("administration/audit", t("Audit"), ":material/policy:", administration=True),
         ],
     }

@@ -12,7 +12,7 @@ from impact.access import AccessError
 from impact.ask import AskError, ask, known, options
 from impact.audit import noted
 from impact.catalogue import CatalogueError
-from impact.commands import audit, files
+from impact.commands import audit, check, files
 from impact.filters import NAMES, parse
 from impact.intake.structure import ExportError
 from impact.privacy import PrivacyError
@@ -44,15 +44,17 @@ class UsageError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns 0 when it did what was asked, 1 for a clear failure, 2 for wrong use, 3 for no right."""
+    """Run one command.
+
+    Returns 0 when it did what was asked, 1 for a clear failure or findings that block, 2 for wrong use, 3 for no right.
+    """
     parser = _parser()
     chosen, rest = parser.parse_known_args(arguments)
     if rest and chosen.run is not _ask:
         parser.error(f"unknown: {' '.join(rest)}")
     try:
         chosen.rest = rest
-        chosen.run(chosen)
-        return 0
+        return chosen.run(chosen) or 0
     except AccessError as error:
         return _fail(str(error), 3)
     except UsageError as error:
@@ -89,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     brought.set_defaults(run=_import)
 
     publish = commands.add_parser("publish", help="turn an export into a snapshot, and show it to readers")
-    publish.add_argument("export", type=Path, metavar="EXPORT")
+    publish.add_argument("export", metavar="EXPORT", help="as for `check`; findings that block are told, and exit 1")
     publish.add_argument("--audience", choices=("all", "public"), default="all", help="public: what everybody may see")
     publish.add_argument("--out", type=Path, metavar="STORE", help="with --audience public: a store of its own for it")
     publish.set_defaults(run=_publish)
@@ -112,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("--format", choices=("table", "csv", "json"), default="table")
     asked.set_defaults(run=_ask)
 
+    check.add(commands, UsageError, _show)
     files.add(commands)
     audit.add(commands)
     return parser
@@ -154,6 +157,7 @@ def _import(chosen: argparse.Namespace) -> None:
 
 
 def _publish(chosen: argparse.Namespace) -> None:
+    from impact.intake.rewriting import publishable
     from impact.public import publish_public
     from impact.publish import publish
 
@@ -161,7 +165,9 @@ def _publish(chosen: argparse.Namespace) -> None:
         raise UsageError("--audience public needs --out STORE, a folder for a server of its own, and only it does.")
     if chosen.out is not None and chosen.out.resolve() == store.folder().resolve():
         raise UsageError("--out is the store that holds everything. Name another folder.")
-    published = publish(chosen.export, _show)
+    _show("Checking what the export says", 0.0)
+    with publishable(chosen.export, lambda what, share: None) as (export, _):
+        published = publish(export, _show)
     snapshot = published.snapshot
     audit.warn_unless(noted("published", "owner", snapshot.export_id, snapshot.id), "Publishing")
     said = "published" if published.new else "was published already, and is what readers see"

@@ -1,6 +1,7 @@
 """The export's contract: which tables, columns, types and rules an export (format 1) has."""
 
 import re
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -23,8 +24,22 @@ ARROW = {
 DUCKDB = {"text": "varchar", "integer": "bigint", "number": "double", "date": "date", "boolean": "boolean"}
 
 
+# How text is read where it is written plainly; all else goes through readings.
+_PLAIN = {
+    "text": "nullif(trim({c}), '')",
+    "integer": "round(try_cast(trim({c}) as double))",
+    "number": "try_cast(trim({c}) as double)",
+    "date": "try_cast(left(trim({c}), 10) as date)",
+    "boolean": "try_cast(trim({c}) as boolean)",
+}
+
+
 class Column(BaseModel):
-    """One column: its type and what its values may be."""
+    """One column: its type and what its values may be.
+
+    `code`: its values are those of a standard (ISO 3166, ISO 4217, ISIC). `happened`: its days lie at or before that of
+    the export.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -35,10 +50,12 @@ class Column(BaseModel):
     values: list[str] | None = None
     at_least: float | None = None
     at_most: float | None = None
+    code: Literal["country", "currency", "activity"] | None = None
+    happened: bool = False
 
 
 class Table(BaseModel):
-    """One table of the export; `key` names the columns that are unique together."""
+    """One table of the export; `key` names the columns that are unique together, `in_order` pairs of days in order."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -47,6 +64,7 @@ class Table(BaseModel):
     required: bool
     grain: str
     key: list[str]
+    in_order: list[tuple[str, str]] = []
     columns: dict[str, Column]
 
     def arrow_schema(self) -> pa.Schema:
@@ -87,6 +105,28 @@ def export_view(table: Table) -> str:
     )
 
 
+def typed(
+    table: Table, texts: Collection[str], missing: Collection[str], mended: Collection[str], *, held: bool
+) -> str:
+    """The statement that gives a table as it was sent its types, for a check: as a table where it is to be held.
+
+    `texts`: columns that were sent as text. `missing`: columns that were not sent. `mended`: columns of which some
+    values are read otherwise than they are written, as the table `readings` says.
+    """
+    columns = []
+    for name, column in table.columns.items():
+        kind = DUCKDB[column.type]
+        plain = _PLAIN[column.type] if name in texts else f"s.{name}::{kind}"
+        read = "null" if name in missing else plain.format(c=f"s.{name}")
+        if name in mended:
+            named = f"m.table_name = '{table.table}' and m.column_name = '{name}' and m.given = s.{name}::varchar"
+            read = f"coalesce((select m.became from readings as m where {named})::{kind}, {read})"  # noqa: S608
+        columns.append(f"    ({read})::{kind} as {name}")
+    listed = ",\n".join(["    s.row_no", "    s.part", *columns])
+    kind = "table" if held else "view"
+    return f"create {kind} {table.table} as\nselect\n{listed}\nfrom sent.{table.table} as s"
+
+
 def _rules(column: Column) -> str:
     rules = []
     if column.refers_to:
@@ -97,6 +137,8 @@ def _rules(column: Column) -> str:
         rules.append(f"at least {column.at_least:g}")
     if column.at_most is not None:
         rules.append(f"at most {column.at_most:g}")
+    if column.happened:
+        rules.append("not after the export")
     return "; ".join(rules)
 
 

@@ -1,6 +1,7 @@
 """The one loader of SQL: reads a question's header, puts the scope's steps before it, knows its parameters."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ CELLS = ("", "period", "year", "country")
 # Results, by what is done to them where they rest on few: see `impact.privacy`.
 RESULTS = ("results", "shares", "parts", "quantiles", "bounds")
 SHARED = ("scope", "values")
-FOLDERS_OF_STEPS = ("export", "built", "indicators", "reference", "rights", "state", "public")
+FOLDERS_OF_STEPS = ("export", "built", "checks", "indicators", "reference", "rights", "state", "public")
 _HEADER = re.compile(r"^--\s*(kind|filters|measures|keys|parameters|source|cells):\s*(.*?)\s*$")
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _STEP = re.compile(r"^([a-z_][a-z0-9_]*) as (?:not materialized )?\(\n.*?^\)(?=,|$)", re.MULTILINE | re.DOTALL)
@@ -101,6 +102,16 @@ def read(name: str) -> str:
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
+def filled(name: str, **names: str | list[str] | None) -> str:
+    """The text of `queries/<name>.sql`, its words `the_...` replaced by names of ours (one or more; None is null)."""
+
+    def named(found: re.Match[str]) -> str:
+        given = names[found[2]]
+        return "null::varchar" if given is None else _names(given, found[1] or "")
+
+    return re.sub(r"\b(\w\.)?(the_\w+)\b", named, _without_comments(read(name)))
+
+
 def files(folder: str) -> list[Path]:
     """The SQL files of one folder of steps, in the order of their names."""
     return sorted((QUERIES / folder).glob("*.sql"))
@@ -121,10 +132,35 @@ def copied(table: str, source: str) -> str:
     return f"create table {table} as select * from {source}"  # noqa: S608 - names of ours
 
 
-def as_view(name: str, select: str, files: list[Path]) -> str:
-    """The statement that makes a view of a select over files (a view takes no parameters, so they are quoted)."""
+def as_parquet(table: str, columns: list[str], path: Path) -> str:
+    """The statement that writes columns of a table of ours to a Parquet file."""
+    return f"copy (select {_names(columns)} from {table}) to {_quoted(path)} (format parquet, compression zstd)"  # noqa: S608
+
+
+def first(select: str) -> str:
+    """The first `$most` rows of each rule and `of` of a select of findings, each with the `total` of all."""
+    limited = "qualify row_number() over (partition by f.of, f.rule order by f.part, f.row_no) <= $most"
+    return f"select f.*, count(*) over (partition by f.of, f.rule) as total\nfrom (\n{select}\n) as f\n{limited}"
+
+
+def together(selects: Mapping[str, str]) -> str:
+    """The rows of selects with the same columns, the name of each as `of`; `$x` is `x_0` in the first, then `x_1`."""
+    parts = []
+    for number, (name, select) in enumerate(selects.items()):
+        own = _PARAMETER.sub(rf"$\g<1>_{number}", select)
+        parts.append(f"select '{name}' as of, f.*\nfrom (\n{own}\n) as f")
+    return "\nunion all\n".join(parts)
+
+
+def noted(table: str, select: str) -> str:
+    """The statement that adds the rows of a select to a table of ours."""
+    return f"insert into {table} by name\n{select}"
+
+
+def as_view(name: str, select: str, files: list[Path], *, held: bool = False) -> str:
+    """The statement that makes a view (or table) of a select over files, which are quoted: views take no parameters."""
     listed = f"[{', '.join(map(_quoted, files))}]"
-    return f"create view {name} as\n{select.replace('$files', listed)}"
+    return f"create {'table' if held else 'view'} {name} as\n{select.replace('$files', listed)}"
 
 
 def attach(path: Path, name: str) -> str:
@@ -174,6 +210,11 @@ def with_scope(body: str) -> str:
 
 def _quoted(path: Path) -> str:
     return "'" + path.as_posix().replace("'", "''") + "'"
+
+
+def _names(given: str | list[str], prefix: str = "") -> str:
+    each = [given] if isinstance(given, str) else given
+    return ", ".join(prefix + ".".join(f'"{part}"' for part in name.split(".")) for name in each)
 
 
 def _split(text: str) -> tuple[list[str], str]:

@@ -25,31 +25,33 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from impact.settings import LOCALES
 
 DOMAIN = "messages"
+# What checks of an export say is translated into more languages than the dashboard: it goes to those who send exports.
+CHECKS = "checks"
 Found = tuple[int, str, str, list[str]]  # a text as Babel takes it: line, function, text, comments
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
 @cache
-def languages() -> list[str]:
-    """Language codes that have a catalogue; English is the source and always there."""
-    found = [p.parent.parent.name for p in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po")]
+def languages(domain: str = DOMAIN) -> list[str]:
+    """Language codes that have a catalogue (with `CHECKS`, also of those); English is the source and always there."""
+    found = [p.parent.parent.name for name in {DOMAIN, domain} for p in LOCALES.glob(f"*/LC_MESSAGES/{name}.po")]
     return ["en", *sorted(set(found) - {"en"})]
 
 
-def use(*wanted: str | None) -> str:
+def use(*wanted: str | None, domain: str = DOMAIN) -> str:
     """Make the first wanted language (a code, or a browser's locale such as `fr-CA`) that is here the reader's."""
     codes = [w.replace("_", "-").split("-")[0].lower() for w in wanted if w]
-    chosen = next((code for code in codes if code in languages()), "en")
+    chosen = next((code for code in codes if code in languages(domain)), "en")
     _language.set(chosen)
     return chosen
 
 
 @contextmanager
-def speaking(*wanted: str | None) -> Iterator[str]:
+def speaking(*wanted: str | None, domain: str = DOMAIN) -> Iterator[str]:
     """Use a language for a while, as `use` does, and give the reader's own back."""
     before = _language.get()
     try:
-        yield use(*wanted)
+        yield use(*wanted, domain=domain)
     finally:
         _language.set(before)
 
@@ -80,14 +82,18 @@ def language_name(code: str) -> str:
 
 @cache
 def _translations(code: str) -> gettext.NullTranslations:
-    path = LOCALES / code / "LC_MESSAGES" / f"{DOMAIN}.po"
-    if not path.is_file():
-        return gettext.NullTranslations()
-    compiled = BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=code))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    found = gettext.NullTranslations()
+    for name in (CHECKS, DOMAIN):
+        path = LOCALES / code / "LC_MESSAGES" / f"{name}.po"
+        if path.is_file():
+            compiled = BytesIO()
+            with path.open("rb") as file:
+                write_mo(compiled, read_po(file, locale=code))
+            compiled.seek(0)
+            whole = gettext.GNUTranslations(compiled)
+            whole.add_fallback(found)
+            found = whole
+    return found
 
 
 def t(message: str, **values: Any) -> str:
@@ -162,8 +168,12 @@ def from_sql(fileobj: Any, _keywords: Any, _tags: Any, options: dict[str, str]) 
 
 
 def from_yaml(fileobj: Any, _keywords: Any, _tags: Any, options: dict[str, str]) -> Iterator[Found]:
-    """Babel extractor: the texts under the keys that `options["keys"]` names, of a YAML file."""
+    """Babel extractor: the texts under the keys that `options["keys"]` names, of a YAML file, at any depth."""
     wanted = options["keys"].split()
-    for key, value in (yaml.safe_load(fileobj) or {}).items():
-        if key in wanted and isinstance(value, str):
-            yield 1, "t", value, []
+    waiting = [yaml.safe_load(fileobj) or {}]
+    while waiting:
+        for key, value in waiting.pop(0).items():
+            if isinstance(value, dict):
+                waiting.append(value)
+            elif key in wanted and isinstance(value, str):
+                yield 1, "t", value, []

@@ -44,19 +44,23 @@ def _manifest(folder: Path) -> Manifest:
     path = folder / NAME
     if not path.is_file():
         raise ExportError([f"{path}: the export has no manifest. Export it again, or write the manifest."])
+    manifest = read_manifest(path)
+    if manifest.format != FORMAT:
+        wrong = f"is of format {manifest.format}, and this dashboard reads format {FORMAT}"
+        raise ExportError([f"{path}: {wrong}. Export it in that format, or use a dashboard that reads the other."])
+    return manifest
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The manifest as it stands in its file."""
     try:
-        text = path.read_text(encoding="utf-8")
-        manifest = Manifest.model_validate_json(text)
+        return Manifest.model_validate_json(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         raise ExportError([f"{path}: is not UTF-8 text. Export it again."]) from None
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(p) for p in first["loc"]) or "the file"
         raise ExportError([f"{path}: {place}: {first['msg']}. See data/README.md for what it must hold."]) from None
-    if manifest.format != FORMAT:
-        wrong = f"is of format {manifest.format}, and this dashboard reads format {FORMAT}"
-        raise ExportError([f"{path}: {wrong}. Export it in that format, or use a dashboard that reads the other."])
-    return manifest
 
 
 def _table_problems(folder: Path, file: Path, table: Table) -> list[str]:

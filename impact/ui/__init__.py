@@ -33,6 +33,7 @@ from impact.ui.improvements import (
     teams_card,
     times_card,
 )
+from impact.ui.intake import check_upload
 from impact.ui.journey import (
     choose_funnel,
     completion_card,
@@ -110,6 +111,7 @@ __all__ = [
     "calendar_card",
     "card",
     "chart",
+    "check_upload",
     "choice",
     "choose_enterprise",
     "choose_funnel",

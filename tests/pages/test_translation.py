@@ -34,6 +34,8 @@ MONTHS = "|".join(
     name for width in ("wide", "abbreviated") for name in Locale("en", "GB").months["format"][width].values()
 )
 BY_CLDR = rf"\b(?:{MONTHS})\b|\band\b|\d(?:K|M|B|m|bn|k)\b"
+# A language is named in itself.
+LANGUAGES = r"\b(?:English|Français|Español)\b"
 SYMBOLS = r"\bn\b|<br>|</?b>|\bSDG\b|\bISBN\b|&nbsp;"
 
 
@@ -117,7 +119,7 @@ def leaks(said: str, data: set[str], long_data: re.Pattern[str]) -> str:
     left = re.sub(r"`[^`]*`|\{(?:name|label|n)\}", " ", left)
     if left.strip() in data:
         return ""
-    left = re.sub(BY_CLDR, " ", re.sub(SYMBOLS, " ", long_data.sub(" ", left)))
+    left = re.sub(BY_CLDR, " ", re.sub(f"{SYMBOLS}|{LANGUAGES}", " ", long_data.sub(" ", left)))
     words = [w for w in re.findall(r"[^\W\d_]+(?:[_'’-][^\W\d_]+)*", left) if w not in data and w.lower() not in data]
     return " ".join(words)
 

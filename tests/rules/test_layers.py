@@ -62,6 +62,7 @@ LAYERS = {
             "impact.settings",
             "impact.state",
             "impact.store",
+            "impact.text",
             "impact.viewers",
         },
         {"streamlit", "plotly", "pydeck"},

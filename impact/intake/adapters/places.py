@@ -15,12 +15,13 @@ NEAR = 0.5
 
 def lies_near(iso3: str, latitude: float, longitude: float) -> bool | None:
     """Is the point in the country, or within half a degree of it? None for a country without a shape."""
-    outline = _shapes().get(iso3)
+    outline = shapes().get(iso3)
     return None if outline is None else bool(outline.dwithin(Point(longitude, latitude), NEAR))
 
 
 @cache
-def _shapes() -> dict[str, BaseGeometry]:
+def shapes() -> dict[str, BaseGeometry]:
+    """The outline of each country that has one."""
     collection = json.loads((REFERENCE / "boundaries.geojson").read_text(encoding="utf-8"))
     found = {f["properties"]["iso3"]: shape(f["geometry"]) for f in collection["features"]}
     for outline in found.values():
