@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from impact import __version__, access, store
+from impact import __version__, access
 from impact.access import AccessError
 from impact.ask import AskError, ask, known, options
 from impact.audit import noted
 from impact.catalogue import CatalogueError
-from impact.commands import audit, files
+from impact.commands import audit, files, snapshots
 from impact.filters import NAMES, parse
 from impact.intake.structure import ExportError
 from impact.privacy import PrivacyError
@@ -21,7 +21,7 @@ from impact.questions import names as question_names
 from impact.reports import ReportError
 from impact.settings import ROOT, SettingsError
 from impact.state import StateError
-from impact.store import StoreError
+from impact.store import GoneError, StoreError
 from impact.warehouse import WarehouseError
 
 WRONG = (
@@ -43,7 +43,7 @@ class UsageError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns 0 when it did what was asked, 1 for a clear failure, 2 for wrong use, 3 for no right."""
+    """Run one command; returns 0 when it did what was asked, 1 for a clear failure, 2 for wrong use, 3 for no right, or what is gone."""
     parser = _parser()
     chosen, rest = parser.parse_known_args(arguments)
     if rest and chosen.run is not _ask:
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen.rest = rest
         chosen.run(chosen)
         return 0
-    except AccessError as error:
+    except (AccessError, GoneError) as error:
         return _fail(str(error), 3)
     except UsageError as error:
         return _fail(str(error), 2)
@@ -89,14 +89,12 @@ def _parser() -> argparse.ArgumentParser:
 
     publish = commands.add_parser("publish", help="turn an export into a snapshot, and show it to readers")
     publish.add_argument("export", type=Path, metavar="EXPORT")
+    publish.add_argument("--wait", type=float, default=60.0, metavar="SECONDS", help="for another who publishes; 60")
     publish.set_defaults(run=_publish)
 
     serve = commands.add_parser("serve", help="serve the dashboard; with nothing published, the demonstration")
     serve.add_argument("--port", type=int, default=8501)
     serve.set_defaults(run=_serve)
-
-    listed = commands.add_parser("snapshots", help="list the snapshots of the store")
-    listed.set_defaults(run=_snapshots)
 
     asked = commands.add_parser(
         "ask",
@@ -106,9 +104,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     asked.add_argument("query", metavar="QUERY", help="such as results/overview; `list` lists them")
     asked.add_argument("--as", dest="viewer", default="owner", metavar="ROLE[:SCOPE]")
+    asked.add_argument("--snapshot", metavar="ID", help="the snapshot to ask; the one that readers see by default")
     asked.add_argument("--format", choices=("table", "csv", "json"), default="table")
     asked.set_defaults(run=_ask)
 
+    snapshots.add(commands)
     files.add(commands)
     audit.add(commands)
     return parser
@@ -153,7 +153,7 @@ def _import(chosen: argparse.Namespace) -> None:
 def _publish(chosen: argparse.Namespace) -> None:
     from impact.publish import publish
 
-    published = publish(chosen.export, _show)
+    published = publish(chosen.export, _show, chosen.wait)
     snapshot = published.snapshot
     audit.warn_unless(noted("published", "owner", snapshot.export_id, snapshot.id), "Publishing")
     said = "published" if published.new else "was published already, and is what readers see"
@@ -174,13 +174,6 @@ def _serve(chosen: argparse.Namespace) -> None:
         raise UsageError(f"The server ended with code {error.returncode}; what it said is above.") from error
 
 
-def _snapshots(_: argparse.Namespace) -> None:
-    shown = store.current_id()
-    for s in store.snapshots():
-        mark = "*" if s.id == shown else " "
-        print(f"{mark} {s.id}  as of {s.as_of}  {s.export_id}  {sum(s.rows.values()):,} rows  {s.source}")
-
-
 def _ask(chosen: argparse.Namespace) -> None:
     if chosen.query == "list":
         print("\n".join(question_names()))
@@ -188,12 +181,12 @@ def _ask(chosen: argparse.Namespace) -> None:
     viewer = access.parse(chosen.viewer)
     given = _pairs(chosen.rest)
     said = {name: given.pop(name) for name in list(given) if name in NAMES}
-    parsed = parse(said, known(options(viewer)))
+    parsed = parse(said, known(options(viewer, chosen.snapshot)))
     if parsed.ignored:
         name, value = parsed.ignored[0]
         raise UsageError(f"--{name} {value}: there is no such value. `ask filters/options` lists those there are.")
     own: dict[str, Any] = {name: values[0] if len(values) == 1 else values for name, values in given.items()}
-    frame = ask(chosen.query, parsed.filters, viewer, **own).frame
+    frame = ask(chosen.query, parsed.filters, viewer, chosen.snapshot, **own).frame
     if chosen.format == "json":
         print(frame.to_json(orient="records", date_format="iso", indent=1, force_ascii=False))
     elif chosen.format == "csv":

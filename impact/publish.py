@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from impact import catalogue, questions, store
+from impact import catalogue, keeping, questions, store
 from impact.contract import tables
 from impact.intake.structure import inspect
 from impact.manifest import NAME, Manifest, parts
@@ -29,19 +28,39 @@ class Published:
     new: bool
 
 
-def publish(export: Path, progress: Progress = lambda what, share: None) -> Published:
-    """Check the export's structure, build the snapshot, move the pointer. Publishing the same twice is nothing."""
+def publish(
+    export: Path,
+    progress: Progress = lambda what, share: None,
+    patience: float = keeping.PATIENCE,
+    *,
+    show: bool = True,
+) -> Published:
+    """Check the export's structure, build the snapshot, move the pointer. Publishing the same twice is nothing.
+
+    Whenever it is cut short, readers see the old snapshot or the new one, whole. Another publisher is waited for, up to
+    `patience` seconds. A snapshot that was changed on disk is built anew. Without `show` the pointer stays where it is.
+    """
     progress("Checking the export", 0.0)
     manifest = inspect(export)
-    made_from = _made_from(export, manifest)
-    snapshot_id = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()[:16]
-    place = store.folder() / snapshot_id
-    new = not (place / "manifest.json").is_file()
-    if new:
-        _make(export, manifest, made_from, place, progress)
-    store.point_to(snapshot_id)
+    with keeping.writing(patience, lambda holder: progress(f"Waiting for another publisher ({holder})", 0.0)):
+        made_from = _made_from(export, manifest)
+        snapshot_id = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()[:16]
+        new = not _is_whole(snapshot_id)
+        if new:
+            _make(export, manifest, made_from, store.folder() / snapshot_id, progress)
+            keeping.found_again(snapshot_id)
+        if show:
+            store.point_to(snapshot_id)
     progress("Published", 1.0)
     return Published(store.snapshot(snapshot_id), new)
+
+
+def _is_whole(snapshot_id: str) -> bool:
+    try:
+        store.verify(snapshot_id)
+    except store.StoreError:
+        return False
+    return True
 
 
 def is_current(snapshot: store.Snapshot) -> bool:
@@ -83,25 +102,20 @@ def _hash_of(files: list[Path]) -> str:
 
 
 def _make(export: Path, manifest: Manifest, made_from: dict[str, str], place: Path, progress: Progress) -> None:
-    work = place.parent / f".work-{place.name}-{os.getpid()}"
-    shutil.rmtree(work, ignore_errors=True)
-    try:
+    with keeping.making(place) as work:
         _copy(export, work / "export")
+        inspect(work / "export")  # again: it may have been written to meanwhile
         rows, absent = _build(work, manifest.exported_at.date(), progress)
-        files = {p.relative_to(work).as_posix(): store.file_checksum(p) for p in sorted(work.rglob("*")) if p.is_file()}
         snapshot = store.Snapshot(
             id=place.name,
             made_from=made_from,
             duckdb=duckdb.__version__,
             rows=rows,
             absent=absent,
-            files=files,
+            files=keeping.checksums(work),
             **manifest.model_dump(include={"export_id", "exported_at", "source", "synthetic", "format"}),
         )
         store.write_manifest(work, snapshot)
-        work.replace(place)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _copy(export: Path, place: Path) -> None:

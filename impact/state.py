@@ -86,6 +86,13 @@ def answerers() -> list[str]:
         return [enterprise for (enterprise,) in file.execute(questions.read("state/answerers"))]
 
 
+def erase_replies(enterprise_id: str) -> None:
+    """Remove what an enterprise answered."""
+    if path().is_file():
+        with opened() as file:
+            file.execute(questions.read("state/replies_erase"), {"enterprise_id": enterprise_id})
+
+
 def clean(text: str) -> str:
     """Text as it is kept: its lines, without control signs and without signs that turn its direction."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")

@@ -55,6 +55,9 @@ def close() -> None:
 def _warehouse(path: Path) -> Warehouse:
     with _lock:
         if path not in _open:
+            # What was removed from the store is let go of: its cursors end with the questions that they answer.
+            for gone in [other for other in _open if not other.exists()]:
+                del _open[gone]
             _open[path] = Warehouse(_connect(path))
         return _open[path]
 

@@ -39,9 +39,10 @@ LAYERS = {
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
     ),
     "photos": (["impact/photos.py"], set(), {"streamlit", "duckdb", "plotly", "pydeck", "pandas"}),
-    "store, warehouse, publish, state, audit, links, intake": (
+    "store, keeping, erasure, warehouse, publish, state, audit, links, intake": (
         [
-            *("impact/store.py", "impact/warehouse.py", "impact/publish.py", "impact/state.py"),
+            *("impact/durable.py", "impact/store.py", "impact/keeping.py", "impact/erasure.py"),
+            *("impact/warehouse.py", "impact/publish.py", "impact/state.py"),
             *("impact/audit.py", "impact/links.py"),
             "impact/intake/**/*.py",
         ],
@@ -50,9 +51,12 @@ LAYERS = {
             "impact.audit",
             "impact.catalogue",
             "impact.contract",
+            "impact.durable",
             "impact.formulas",
             "impact.intake",
+            "impact.keeping",
             "impact.manifest",
+            "impact.publish",
             "impact.questions",
             "impact.settings",
             "impact.state",
