@@ -28,7 +28,8 @@ class GoneError(StoreError):
 class Snapshot(BaseModel):
     """A published export. `id` is the hash of what it was made from; `files` are checksums of all it holds.
 
-    `findings` counts what the check found, by severity. A comparison of two snapshots is kept as one too, and `compares` names the two.
+    `findings` counts what the check found, by severity. A comparison of two snapshots is kept as one too, and
+    `compares` names the two.
     """
 
     id: str

@@ -58,7 +58,7 @@ def test_an_erased_enterprise_is_in_no_byte_of_any_snapshot(two_snapshots: tuple
     done = erasure.erase("enterprise", "canary-id-7731")
     warehouse.close()
     assert {one.before for one in done} == set(two_snapshots)
-    assert "7731" not in words(empty_store)
+    assert "canary" not in words(empty_store).lower()
     assert store.current().id == next(d.after.id for d in done if d.before == two_snapshots[1])
     assert list(keeping.pins()) == [next(d.after.id for d in done if d.before == two_snapshots[0])]
     assert store.current().rows["enterprises"] == 2
