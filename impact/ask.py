@@ -69,6 +69,10 @@ def ask(
     """Ask `queries/<name>.sql` of a snapshot, the current one by default; `given` are the question's own parameters."""
     question = questions.question(name)
     snapshot = store.snapshot(snapshot_id) if snapshot_id else store.current()
+    if (question.source == "comparison") != bool(snapshot.compares):
+        raise AskError(
+            f"'{name}' is asked of {'a snapshot' if snapshot.compares else 'a comparison of two snapshots'}."
+        )
     parameters = _parameters(question, filters, snapshot.as_of, given)
     _refuse(question, viewer, snapshot.id, parameters)
     frame = warehouse.run(snapshot.id, viewer, question.kind, question.sql, parameters)
@@ -89,7 +93,7 @@ def ask(
         snapshot_id=snapshot.id,
         export_id=snapshot.export_id,
         as_of=snapshot.as_of,
-        synthetic=snapshot.synthetic and question.source == "export",
+        synthetic=snapshot.synthetic and question.source != "publications",
         absent=snapshot.absent,
         withheld=safe.withheld,
     )
@@ -102,9 +106,10 @@ def _judged(question: Question, viewer: Viewer, filters: Filters) -> Viewer:
 
 def _release(question: Question, viewer: Viewer, filters: Filters, snapshot: store.Snapshot) -> privacy.Release:
     k = viewer.smallest_group if question.cells else 0
-    return privacy.Release(
-        filters, snapshot.as_of, _hidden_cells(snapshot.id, k, tuple(viewer.countries)) if k else frozenset()
-    )
+    # Of a comparison, what either snapshot hides is hidden.
+    of = (snapshot.compares or [snapshot.id]) if k else []
+    cells = [_hidden_cells(one, k, tuple(viewer.countries)) for one in of]
+    return privacy.Release(filters, snapshot.as_of, frozenset().union(*cells))
 
 
 @cache

@@ -43,7 +43,7 @@ class UsageError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns 0 when it did what was asked, 1 for a clear failure, 2 for wrong use, 3 for no right, or what is gone."""
+    """Run one command; returns 0 for done, 1 for a clear failure, 2 for wrong use, 3 for no right or what is gone."""
     parser = _parser()
     chosen, rest = parser.parse_known_args(arguments)
     if rest and chosen.run is not _ask:

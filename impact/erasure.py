@@ -1,4 +1,4 @@
-"""Erasing an enterprise or a person from every snapshot: each that knows them is built anew without them, and removed."""
+"""Erasing an enterprise or a person: each snapshot that knows them is built anew without them, and removed."""
 
 import shutil
 import tempfile
@@ -69,7 +69,7 @@ def erase(what: str, subject: str, progress: Progress = lambda what, share: None
 
 
 def _without(export: Path, copy: Path, what: str, subject: str) -> int:
-    """Copy an export without the subject; returns how many rows that concerns. Without any, the copy is not finished."""
+    """Copy an export without the subject; returns how many rows that concerns. The copy is whole only if there are."""
     gone: dict[str, set[object]] = {"enterprises": {subject}} if what == "enterprise" else {}
     copy.mkdir()
     count = 0

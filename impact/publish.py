@@ -65,7 +65,7 @@ def _is_whole(snapshot_id: str) -> bool:
 
 def is_current(snapshot: store.Snapshot) -> bool:
     """Was the snapshot made by this code and this version of DuckDB?"""
-    return all(snapshot.made_from.get(name) == value for name, value in _code().items())
+    return all(snapshot.made_from.get(name) == value for name, value in code().items())
 
 
 def _made_from(export: Path, manifest: Manifest) -> dict[str, str]:
@@ -74,14 +74,15 @@ def _made_from(export: Path, manifest: Manifest) -> dict[str, str]:
     # The export's manifest does not speak of photos.
     photos = "".join(f"{p.name}\0{store.file_checksum(p)}\n" for p in _photos(export))
     found = {"photos": hashlib.sha256(photos.encode()).hexdigest()} if photos else {}
-    return {"export": hashlib.sha256(stated.encode()).hexdigest(), **found, **_code()}
+    return {"export": hashlib.sha256(stated.encode()).hexdigest(), **found, **code()}
 
 
 def _photos(export: Path) -> list[Path]:
     return [p for p in sorted((export / "photos").glob("*")) if p.is_file()]
 
 
-def _code() -> dict[str, str]:
+def code() -> dict[str, str]:
+    """What of the code decides what a snapshot holds, as names and hashes."""
     folders = {
         "contract": sorted(CONTRACT.glob("*.yaml")),
         "reference": sorted(REFERENCE.glob("*.csv")),
@@ -155,7 +156,7 @@ def read_export(con: duckdb.DuckDBPyConnection, export: Path, spare: Path, as_of
     `spare` is a folder for what optional tables that are absent are read from.
     """
     con.execute(questions.read("built/schemas"))
-    absent = _view_export(con, export, spare)
+    absent = view_export(con, export, spare)
     _read_reference(con)
     _list_indicators(con)
     for name, select in _selects("built/steps").items():
@@ -166,9 +167,9 @@ def read_export(con: duckdb.DuckDBPyConnection, export: Path, spare: Path, as_of
 def build_tables(
     con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress, only: Collection[str] = ()
 ) -> list[str]:
-    """Build the snapshot's own tables in order, or `only` some of them without the indicators; returns their names."""
+    """Build the snapshot's own tables in order, or `only` some of them; returns their names."""
     built = {name: select for name, select in _selects("built/tables").items() if not only or name in only}
-    gathered = bool(only)
+    gathered = bool(only) and "indicator_cells" not in only
     for done, (name, select) in enumerate(built.items()):
         # Indicators may read the tables before the one that rolls their facts up.
         if not gathered and "indicator_facts" in select:
@@ -179,8 +180,8 @@ def build_tables(
     return list(built)
 
 
-def _view_export(con: duckdb.DuckDBPyConnection, export: Path, spare: Path) -> list[str]:
-    """Give every table of the contract its view; an absent optional table is one without rows."""
+def view_export(con: duckdb.DuckDBPyConnection, export: Path, spare: Path, schema: str = "raw") -> list[str]:
+    """Give every table of the contract its view; an absent optional table is one without rows. Returns the absent."""
     absent = []
     for name, table in tables().items():
         files = parts(export, name)
@@ -189,7 +190,7 @@ def _view_export(con: duckdb.DuckDBPyConnection, export: Path, spare: Path) -> l
             spare.mkdir(exist_ok=True)
             files = [spare / f"{name}.parquet"]
             pq.write_table(table.arrow_schema().empty_table(), files[0])
-        con.execute(questions.as_view(f"raw.{name}", questions.read(f"export/{name}"), files))
+        con.execute(questions.as_view(f"{schema}.{name}", questions.read(f"export/{name}"), files))
     return absent
 
 

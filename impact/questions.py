@@ -8,10 +8,10 @@ from pathlib import Path
 from impact.settings import QUERIES
 
 KINDS = ("aggregate", "rows", "peers")
-SOURCES = ("export", "publications")
+SOURCES = ("export", "publications", "comparison")
 CELLS = ("", "period", "year", "country")
 SHARED = ("scope", "values")
-FOLDERS_OF_STEPS = ("export", "built", "indicators", "reference", "rights", "state")
+FOLDERS_OF_STEPS = ("export", "built", "indicators", "reference", "rights", "state", "compare")
 _HEADER = re.compile(r"^--\s*(kind|filters|measures|keys|parameters|source|cells):\s*(.*?)\s*$")
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _STEP = re.compile(r"^([a-z_][a-z0-9_]*) as (?:not materialized )?\(\n.*?^\)(?=,|$)", re.MULTILINE | re.DOTALL)
@@ -43,7 +43,7 @@ class Question:
     measures: tuple[Measure, ...]
     keys: tuple[str, ...]
     defaults: dict[str, str] = field(hash=False)
-    source: str  # export, or publications: figures that are real whatever the export is
+    source: str  # export; publications: figures that are real whatever the export is; comparison: of two snapshots
     cells: str  # what a row stands for: the period, a year or a country in view; empty where for something else
     text: str
     sql: str
@@ -124,9 +124,14 @@ def as_view(name: str, select: str, files: list[Path]) -> str:
     return f"create view {name} as\n{select.replace('$files', listed)}"
 
 
-def attach(path: Path, name: str) -> str:
+def attach(path: Path, name: str, *, read_only: bool = False) -> str:
     """The statement that attaches a database file under a name of ours."""
-    return f"attach {_quoted(path)} as {name}"
+    return f"attach {_quoted(path)} as {name}{' (read_only)' if read_only else ''}"
+
+
+def filled_in(name: str, **names: str) -> str:
+    """A step's text with pieces of ours, made of the contract's names, in the place of some of its `$names`."""
+    return re.sub(r"\$(\w+)", lambda found: names.get(found[1], found[0]), read(name))
 
 
 def as_rows(table: str, select: str) -> str:

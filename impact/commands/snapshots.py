@@ -1,15 +1,17 @@
 """Commands about the store: list, show, keep and remove snapshots, and erase somebody from all of them."""
 
 import argparse
+import sys
 
-from impact import erasure, keeping, store
+from impact import access, erasure, keeping, store
 from impact.audit import noted
 from impact.commands.audit import warn_unless
+from impact.compare.movement import STEPS
 from impact.viewers import OWNER_ID
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `snapshots`, `rollback`, `pin`, `unpin`, `prune` and `erase`."""
+    """Add `snapshots`, `rollback`, `pin`, `unpin`, `prune`, `compare` and `erase`."""
     listed = commands.add_parser("snapshots", help="list the snapshots of the store, and why each is kept")
     listed.add_argument("--verify", action="store_true", help="read every file, and exit 1 where one was changed")
     listed.set_defaults(run=_snapshots)
@@ -30,6 +32,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     pruned = commands.add_parser("prune", help="remove all but the newest three, one a quarter, and the pinned ones")
     pruned.add_argument("--dry-run", action="store_true", help="only say what would be removed")
     pruned.set_defaults(run=_prune)
+
+    compared = commands.add_parser("compare", help="what changed from one snapshot to another, and why")
+    compared.add_argument("old", metavar="OLD")
+    compared.add_argument("new", metavar="NEW")
+    compared.add_argument("--format", choices=("table", "json"), default="table")
+    compared.add_argument("--as", dest="viewer", default="owner", metavar="ROLE[:SCOPE]")
+    compared.set_defaults(run=_compare)
 
     erased = commands.add_parser("erase", help="erase an enterprise or a person from every snapshot of the store")
     erased.add_argument("what", choices=erasure.WHAT)
@@ -85,3 +94,17 @@ def _erase(chosen: argparse.Namespace) -> None:
 
 def _note(snapshot: store.Snapshot, about: str) -> None:
     warn_unless(noted("published", OWNER_ID, about, snapshot.id), "The change")
+
+
+def _compare(chosen: argparse.Namespace) -> None:
+    from impact.ask import ask
+    from impact.compare.snapshots import compare
+
+    made = compare(chosen.old, chosen.new, lambda what, share: print(f"{share:4.0%}  {what}", file=sys.stderr))
+    frame = ask("review/what_changed", snapshot_id=made.id, viewer=access.parse(chosen.viewer)).frame
+    if chosen.format == "json":
+        print(frame.to_json(orient="records", date_format="iso", indent=1, force_ascii=False))
+        return
+    print(f"{made.id}  {made.export_id}\nIn this order: {', '.join(STEPS)}; the parts sum to the whole.")
+    moved = frame[frame["status"] != "same"]
+    print(moved.to_string(index=False, na_rep="–") if len(moved) else "Nothing moved.")

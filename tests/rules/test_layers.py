@@ -43,6 +43,7 @@ LAYERS = {
         [
             *("impact/durable.py", "impact/store.py", "impact/keeping.py", "impact/erasure.py"),
             *("impact/warehouse.py", "impact/publish.py", "impact/state.py"),
+            "impact/compare/*.py",
             *("impact/audit.py", "impact/links.py"),
             "impact/intake/**/*.py",
         ],
@@ -50,8 +51,10 @@ LAYERS = {
             "impact.access",
             "impact.audit",
             "impact.catalogue",
+            "impact.compare",
             "impact.contract",
             "impact.durable",
+            "impact.filters",
             "impact.formulas",
             "impact.intake",
             "impact.keeping",
