@@ -24,6 +24,9 @@ def sections() -> dict[str, list[ui.Page]]:
             ui.Page("enterprises/practices", t("Practices"), ":material/checklist:"),
             ui.Page("enterprises/improvements", t("Improvements"), ":material/build:"),
         ],
+        t("Review"): [
+            ui.Page("review/what_changed", t("What changed"), ":material/difference:"),
+        ],
         t("About"): [
             ui.Page("about/indicators", t("Indicators"), ":material/straighten:"),
             ui.Page("about/data_and_licences", t("Data and licences"), ":material/gavel:"),

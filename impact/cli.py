@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from impact import __version__, access
+from impact import __version__, access, store
 from impact.access import AccessError
 from impact.ask import AskError, ask, known, options
 from impact.audit import noted
@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     publish = commands.add_parser("publish", help="turn an export into a snapshot, and show it to readers")
     publish.add_argument("export", type=Path, metavar="EXPORT")
     publish.add_argument("--wait", type=float, default=60.0, metavar="SECONDS", help="for another who publishes; 60")
+    publish.add_argument("--compare", action="store_true", help="also with what readers saw before")
     publish.set_defaults(run=_publish)
 
     serve = commands.add_parser("serve", help="serve the dashboard; with nothing published, the demonstration")
@@ -153,11 +154,18 @@ def _import(chosen: argparse.Namespace) -> None:
 def _publish(chosen: argparse.Namespace) -> None:
     from impact.publish import publish
 
+    before = store.current_id()
     published = publish(chosen.export, _show, chosen.wait)
     snapshot = published.snapshot
     audit.warn_unless(noted("published", "owner", snapshot.export_id, snapshot.id), "Publishing")
     said = "published" if published.new else "was published already, and is what readers see"
     print(f"{snapshot.id}  {snapshot.export_id} {said}")
+    if before and before != snapshot.id:
+        print(f"What changed: python -m impact compare {before} {snapshot.id}")
+        if chosen.compare:
+            from impact.compare import snapshots as comparing
+
+            comparing.compare(before, snapshot.id, _show)
 
 
 def _serve(chosen: argparse.Namespace) -> None:

@@ -4,9 +4,11 @@ import argparse
 import sys
 
 from impact import access, erasure, keeping, store
+from impact.ask import ask
 from impact.audit import noted
 from impact.commands.audit import warn_unless
 from impact.compare.movement import STEPS
+from impact.compare.snapshots import compare
 from impact.viewers import OWNER_ID
 
 
@@ -97,9 +99,6 @@ def _note(snapshot: store.Snapshot, about: str) -> None:
 
 
 def _compare(chosen: argparse.Namespace) -> None:
-    from impact.ask import ask
-    from impact.compare.snapshots import compare
-
     made = compare(chosen.old, chosen.new, lambda what, share: print(f"{share:4.0%}  {what}", file=sys.stderr))
     frame = ask("review/what_changed", snapshot_id=made.id, viewer=access.parse(chosen.viewer)).frame
     if chosen.format == "json":

@@ -9,7 +9,7 @@ STEPS = ("definition", "removed", "revised", "late", "new")
 
 @dataclass(frozen=True)
 class Movement:
-    """The old value, the new one, and what each step added; `parts` is empty where there is no value to begin or end with."""
+    """The old value, the new one, and what each step added; no parts where there is no value to begin or end with."""
 
     old: float | None
     new: float | None

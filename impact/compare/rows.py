@@ -12,7 +12,7 @@ from impact import questions
 from impact.contract import Table, tables
 from impact.publish import view_export
 
-# The day that decides whether a row tells of the time before the old export. A row without one of its own has its parent's.
+# The day that decides whether a row tells of the time before the old export; without one of its own, its parent's.
 DAYS = {
     "agreements": "signed_on",
     "engagements": "enrolled_on",
@@ -77,6 +77,7 @@ def _names(table: Table) -> dict[str, str]:
     stated = [name for name in own if table.columns[name].type in ("number", "integer", "date")]
     days = [name for name in own if table.columns[name].type == "date"]
     parent = PARENTS.get(table.table)
+    filled = [f"case when o.{c} is null then n.{c} end" for c in days]
     link = next((n for n, c in table.columns.items() if parent and c.refers_to == parent), "")
     return {
         "table": table.table,
@@ -85,7 +86,7 @@ def _names(table: Table) -> dict[str, str]:
         "matched": " and ".join(f"o.{k} is not distinct from n.{k}" for k in table.key),
         "changed": _any(f"o.{c} is distinct from n.{c}" for c in own),
         "restated": _any(f"(o.{c} is not null and o.{c} is distinct from n.{c})" for c in stated),
-        "filled_on": f"greatest({', '.join(['null::date', *(f'case when o.{c} is null then n.{c} end' for c in days)])})",
+        "filled_on": f"greatest({', '.join(['null::date', *filled])})",
         "filled": _any(f"(o.{c} is null and n.{c} is not null)" for c in own),
         "day": f"p.{DAYS[parent]}" if parent else f"n.{DAYS[table.table]}" if table.table in DAYS else "null",
         "parent": f"left join after.{parent} as p on n.{link} = p.{link}" if parent else "",

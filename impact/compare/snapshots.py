@@ -35,8 +35,8 @@ def compare(old_id: str, new_id: str, progress: Progress = lambda what, share: N
         return store.snapshot(compared)
     with tempfile.TemporaryDirectory(dir=store.folder(), prefix=".compare-") as spare, duckdb.connect() as con:
         progress("Matching rows", 0.0)
-        exports = [store.folder() / one.id / "export" for one in (old, new)]
-        changes = rows.match(con, *exports, Path(spare) / "absent", old.as_of)
+        before, after = (store.folder() / one.id / "export" for one in (old, new))
+        changes = rows.match(con, before, after, Path(spare) / "absent", old.as_of)
         states = _states(con, old, new, changes, Path(spare), progress)
         progress("Writing down what moved", 0.95)
         with keeping.writing(), keeping.making(place) as work:
@@ -120,7 +120,7 @@ def _movement(place: Place, states: list[State]) -> list[dict[str, object]]:
     nothing = 0.0 if known and known.aggregation in _COUNTS else None
     values = [state.values.get(place, nothing) for state in states]
     moved = split(values[:-1], values[-1])
-    same = {"indicator": place[0], "place": place[1], "status": moved.status}
+    same: dict[str, object] = {"indicator": place[0], "place": place[1], "status": moved.status}
     same |= {"old_value": moved.old, "new_value": moved.new}
     same |= {"resting_on": min(states[0].resting_on(place), states[-1].resting_on(place))}
     found = []
@@ -128,7 +128,12 @@ def _movement(place: Place, states: list[State]) -> list[dict[str, object]]:
         touched = states[number - 1].touched(states[number], place)
         if name == "definition":
             touched += states[-2].touched(states[-1], place)
-        part = {"step_no": number, "step": name, "part": moved.parts.get(name), "enterprises": touched}
+        part: dict[str, object] = {
+            "step_no": number,
+            "step": name,
+            "part": moved.parts.get(name),
+            "enterprises": touched,
+        }
         found.append({**same, **part})
     return found
 

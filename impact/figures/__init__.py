@@ -40,6 +40,7 @@ from impact.figures.improvements import (
 from impact.figures.kpi import is_share, kpi_direction, kpi_factor, kpi_percent, kpi_unit, kpi_value
 from impact.figures.lines import module_lines
 from impact.figures.modules import short_titles
+from impact.figures.movement import movement, movement_finding, movement_remark, step_word
 from impact.figures.next_practice import next_practices, practice_difference
 from impact.figures.panels import country_panel, panels_finding
 from impact.figures.participation import women_share_by_year, women_shares
@@ -174,6 +175,9 @@ __all__ = [
     "module_lines",
     "module_steps",
     "modules_finding",
+    "movement",
+    "movement_finding",
+    "movement_remark",
     "next_practice_finding",
     "next_practices",
     "not_impact",
@@ -239,6 +243,7 @@ __all__ = [
     "stage_names",
     "state_names",
     "step_name",
+    "step_word",
     "suggestion_rows",
     "suggestions_finding",
     "teams_finding",

@@ -6,6 +6,7 @@ from impact.ui.audit_log import audit_log
 from impact.ui.before_after import programme_view
 from impact.ui.cards import card, definition, n_and_coverage, n_of
 from impact.ui.catalogue import fits, indicator_facts, indicator_line
+from impact.ui.changes import changed
 from impact.ui.charts import boundary_disclaimer, chart, country_map, table
 from impact.ui.choices import choice, search
 from impact.ui.country import country_sentence, gaps, here
@@ -109,6 +110,7 @@ __all__ = [
     "boundary_disclaimer",
     "calendar_card",
     "card",
+    "changed",
     "chart",
     "choice",
     "choose_enterprise",

@@ -14,6 +14,7 @@ WHATEVER_THE_EXPORT = (
     "about/indicators",
     "about/data_and_licences",
     "administration/audit",
+    "review/what_changed",
 )
 Use = Callable[[str], Path]
 
