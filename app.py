@@ -26,6 +26,7 @@ def sections() -> dict[str, list[ui.Page]]:
         ],
         t("Review"): [
             ui.Page("review/what_changed", t("What changed"), ":material/difference:"),
+            ui.Page("review/data_quality", t("Data quality"), ":material/fact_check:"),
         ],
         t("About"): [
             ui.Page("about/indicators", t("Indicators"), ":material/straighten:"),

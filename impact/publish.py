@@ -3,7 +3,8 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,9 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from impact import catalogue, keeping, questions, store
+from impact import catalogue, found, keeping, questions, store
 from impact.contract import tables
+from impact.found import Finding
 from impact.intake.structure import inspect
 from impact.manifest import NAME, Manifest, parts
 from impact.settings import CONTRACT, QUERIES, REFERENCE, settings
@@ -34,6 +36,7 @@ def publish(
     patience: float = keeping.PATIENCE,
     *,
     show: bool = True,
+    findings: Sequence[Finding] = (),
 ) -> Published:
     """Check the export's structure, build the snapshot, move the pointer. Publishing the same twice is nothing.
 
@@ -47,7 +50,7 @@ def publish(
         snapshot_id = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()[:16]
         new = not _is_whole(snapshot_id)
         if new:
-            _make(export, manifest, made_from, store.folder() / snapshot_id, progress)
+            _make(export, manifest, made_from, store.folder() / snapshot_id, findings, progress)
             keeping.found_again(snapshot_id)
         if show:
             store.point_to(snapshot_id)
@@ -73,8 +76,8 @@ def _made_from(export: Path, manifest: Manifest) -> dict[str, str]:
     stated = json.dumps(manifest.model_dump(mode="json"), sort_keys=True)
     # The export's manifest does not speak of photos.
     photos = "".join(f"{p.name}\0{store.file_checksum(p)}\n" for p in _photos(export))
-    found = {"photos": hashlib.sha256(photos.encode()).hexdigest()} if photos else {}
-    return {"export": hashlib.sha256(stated.encode()).hexdigest(), **found, **code()}
+    pictures = {"photos": hashlib.sha256(photos.encode()).hexdigest()} if photos else {}
+    return {"export": hashlib.sha256(stated.encode()).hexdigest(), **pictures, **code()}
 
 
 def _photos(export: Path) -> list[Path]:
@@ -102,17 +105,25 @@ def _hash_of(files: list[Path]) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
-def _make(export: Path, manifest: Manifest, made_from: dict[str, str], place: Path, progress: Progress) -> None:
+def _make(
+    export: Path,
+    manifest: Manifest,
+    made_from: dict[str, str],
+    place: Path,
+    findings: Sequence[Finding],
+    progress: Progress,
+) -> None:
     with keeping.making(place) as work:
         _copy(export, work / "export")
         inspect(work / "export")  # again: it may have been written to meanwhile
-        rows, absent = _build(work, manifest.exported_at.date(), progress)
+        rows, absent = _build(work, manifest.exported_at.date(), findings, progress)
         snapshot = store.Snapshot(
             id=place.name,
             made_from=made_from,
             duckdb=duckdb.__version__,
             rows=rows,
             absent=absent,
+            findings=Counter(finding.severity for finding in findings),
             files=keeping.checksums(work),
             **manifest.model_dump(include={"export_id", "exported_at", "source", "synthetic", "format"}),
         )
@@ -132,14 +143,16 @@ def _copy(export: Path, place: Path) -> None:
         target.chmod(0o600)
 
 
-def _build(work: Path, as_of: date, progress: Progress) -> tuple[dict[str, int], list[str]]:
+def _build(
+    work: Path, as_of: date, findings: Sequence[Finding], progress: Progress
+) -> tuple[dict[str, int], list[str]]:
     """Build `tables.duckdb` in `work`; returns the rows of each table and the tables that the export lacks."""
     chosen = settings()
     spill = work / "spill"
     limits = {"temp_directory": str(spill), "max_temp_directory_size": chosen.temp_size}
     with duckdb.connect(config={"memory_limit": chosen.memory, "threads": chosen.threads, **limits}) as con:
         con.execute(questions.attach(work / store.TABLES, "snapshot"))
-        absent = read_export(con, work / "export", spill, as_of)
+        absent = read_export(con, work / "export", spill, as_of, findings)
         built = build_tables(con, as_of, progress)
         steps = _selects("built/steps")
         for (name,) in con.execute(questions.read("rights/tables"), {"schema": "raw"}).fetchall():
@@ -150,7 +163,9 @@ def _build(work: Path, as_of: date, progress: Progress) -> tuple[dict[str, int],
     return {name: int(rows) for name, rows in counted}, absent
 
 
-def read_export(con: duckdb.DuckDBPyConnection, export: Path, spare: Path, as_of: date) -> list[str]:
+def read_export(
+    con: duckdb.DuckDBPyConnection, export: Path, spare: Path, as_of: date, findings: Sequence[Finding] = ()
+) -> list[str]:
     """Give `con`, to which a database `snapshot` is attached, what the tables are built from; returns absent tables.
 
     `spare` is a folder for what optional tables that are absent are read from.
@@ -159,6 +174,7 @@ def read_export(con: duckdb.DuckDBPyConnection, export: Path, spare: Path, as_of
     absent = view_export(con, export, spare)
     _read_reference(con)
     _list_indicators(con)
+    found.write(con, findings)
     for name, select in _selects("built/steps").items():
         con.execute(questions.as_table(f"raw.{name}", select), _given(select, as_of=as_of))
     return absent

@@ -89,7 +89,8 @@ def _names(table: Table) -> dict[str, str]:
         "filled_on": f"greatest({', '.join(['null::date', *filled])})",
         "filled": _any(f"(o.{c} is null and n.{c} is not null)" for c in own),
         "day": f"p.{DAYS[parent]}" if parent else f"n.{DAYS[table.table]}" if table.table in DAYS else "null",
-        "parent": f"left join after.{parent} as p on n.{link} = p.{link}" if parent else "",
+        "parent": parent or table.table,
+        "of_parent": f"n.{link} = p.{link}" if parent else "false",
     }
 
 

@@ -70,6 +70,7 @@ from impact.figures.portfolio import (
 from impact.figures.practices import outcome_parts, practice_dumbbell, practice_shares, practices_lost_again
 from impact.figures.practices_findings import areas_finding, lost_again_finding, practices_finding
 from impact.figures.published import published_timeline
+from impact.figures.quality import quality_finding, quality_grid, quality_measures
 from impact.figures.reach import reach_dumbbell, reach_finding
 from impact.figures.rows import module_steps, ranked_countries
 from impact.figures.savings import flags_finding, savings_finding, savings_rows
@@ -212,6 +213,9 @@ __all__ = [
     "practices_finding",
     "practices_lost_again",
     "published_timeline",
+    "quality_finding",
+    "quality_grid",
+    "quality_measures",
     "ranked_countries",
     "reach_dumbbell",
     "reach_finding",

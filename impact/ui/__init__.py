@@ -69,6 +69,7 @@ from impact.ui.practices import (
     practice_shares_card,
 )
 from impact.ui.published import published_kinds, published_map, published_sources, published_table
+from impact.ui.quality import quality_countries_card, quality_grid_card, triage_card
 from impact.ui.reader import ask, ask_with, filters, one_by_one, options, region_name, snapshot
 from impact.ui.safe import plain
 from impact.ui.tables import country_table, plain_table
@@ -186,6 +187,8 @@ __all__ = [
     "published_map",
     "published_sources",
     "published_table",
+    "quality_countries_card",
+    "quality_grid_card",
     "reach_card",
     "region_name",
     "replies",
@@ -210,6 +213,7 @@ __all__ = [
     "teams_card",
     "tiles",
     "times_card",
+    "triage_card",
     "uptake_card",
     "views",
     "waited_card",

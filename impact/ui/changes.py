@@ -1,4 +1,4 @@
-"""What changed between two snapshots: which two, the movement of one indicator in its parts, places, rows, revisions."""
+"""What changed between two snapshots: the movement of an indicator in its parts, by place, rows and revisions."""
 
 import logging
 from contextlib import suppress
@@ -99,8 +99,8 @@ def _movement_card(movements: Answer, measure: Indicator, place: str) -> None:
             charts.chart(figures.movement(rows, measure), key="movement")
         st.caption(
             t(
-                "New data tell of days after the older export; late reports tell of days before it. A row in which only "
-                "blanks were filled in is new or late; any other change is a revision."
+                "New data tell of days after the older export; late reports tell of days before it. A row in which "
+                "only blanks were filled in is new or late; any other change is a revision."
             )
         )
 

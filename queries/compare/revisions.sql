@@ -1,3 +1,4 @@
+-- noqa: disable=RF03
 -- The numbers of one column of one table that were revised.
 -- One row per revised number, the largest change first, as a share of the larger of the two.
 select

@@ -1,3 +1,4 @@
+-- noqa: disable=AL05
 -- The rows of one table in two exports, matched by key: which step of a comparison each belongs to.
 -- The loader fills in the contract's names. A row that was carried forward (blanks were filled in, and no number or day that was
 -- stated has changed) is new or late, by the day that was filled in; any other change of a row is a revision.
@@ -17,4 +18,4 @@ select
     end::tinyint as step
 from before.$table as o
 full outer join after.$table as n on $matched
-$parent
+left join after.$parent as p on $of_parent

@@ -2,5 +2,5 @@
 insert into visits (who, snapshot_id)
 values ($who, $snapshot_id)
 on conflict (who) do update set
-before_id = case when snapshot_id = excluded.snapshot_id then before_id else snapshot_id end,
-snapshot_id = excluded.snapshot_id
+    before_id = case when snapshot_id = excluded.snapshot_id then before_id else snapshot_id end,
+    snapshot_id = excluded.snapshot_id
