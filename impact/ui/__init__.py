@@ -9,6 +9,7 @@ from impact.ui.catalogue import fits, indicator_facts, indicator_line
 from impact.ui.changes import changed
 from impact.ui.charts import boundary_disclaimer, chart, country_map, table
 from impact.ui.choices import choice, search
+from impact.ui.claims import claims_card
 from impact.ui.country import country_sentence, gaps, here
 from impact.ui.delivery_cards import (
     calendar_card,
@@ -123,6 +124,7 @@ __all__ = [
     "choose_practices",
     "choose_trainer",
     "choose_uptake",
+    "claims_card",
     "completion_card",
     "costs_card",
     "counters_card",

@@ -28,11 +28,15 @@ def test_what_changed_says_how_to_compare_and_then_what_moved(two: tuple[str, st
     at = open_page("review/what_changed", indicator="attendances")
     text = fine(at)
     assert "Attendances: 4 before, 6 now, most of it by new data" in cards(at)
-    assert "In this order, each from where the one before it left: Changed definition, Removed data, Revised data" in text
+    assert (
+        "In this order, each from where the one before it left: Changed definition, Removed data, Revised data" in text
+    )
     table = next(f.value for f in at.dataframe if "Kenya" in f.value.to_string())
     assert table[["old_value", "removed", "late", "added", "new_value"]].values.tolist() == [[4, -1, 1, 2, 6]]
     here = open_page("review/what_changed", indicator="women_share", where="KEN")
-    assert any(title.startswith("Women among people trained: 33.3% before, 50% now") for title in cards(here)), cards(here)
+    assert any(title.startswith("Women among people trained: 33.3% before, 50% now") for title in cards(here)), cards(
+        here
+    )
 
 
 def test_since_the_last_visit_is_what_the_reader_saw_before(two: tuple[str, str]) -> None:
@@ -43,7 +47,9 @@ def test_since_the_last_visit_is_what_the_reader_saw_before(two: tuple[str, str]
     assert visits.before("owner") == two[0]
     assert visits.before("somebody else") is None
     at = open_page("review/what_changed")
-    assert "Since your last visit: 30 Jun 2024 and 31 Aug 2024" in next(box.options for box in at.selectbox if box.label == "Between")
+    assert "Since your last visit: 30 Jun 2024 and 31 Aug 2024" in next(
+        box.options for box in at.selectbox if box.label == "Between"
+    )
 
 
 def test_data_quality_shows_quarters_countries_and_records(demo: Path) -> None:

@@ -31,7 +31,9 @@ def test_rates_by_quarter_are_those_of_the_export(demo: Path, demo_export: Path)
     on_time = due.groupby(["iso3", "quarter"])["on_time"].mean() * 100
     found_rates = shown["on_time_rate"].dropna().astype(float)
     assert len(found_rates) == len(on_time) > 50
-    pd.testing.assert_series_equal(found_rates.sort_index(), on_time.sort_index(), check_names=False, check_index_type=False)
+    pd.testing.assert_series_equal(
+        found_rates.sort_index(), on_time.sort_index(), check_names=False, check_index_type=False
+    )
 
     sessions = pd.read_parquet(demo_export / "sessions.parquet").set_index("session_id")
     people = pd.read_parquet(demo_export / "attendances.parquet")
@@ -63,7 +65,6 @@ class Finding:
     def __init__(self, severity: str, table: str, row: str, column: str | None, rule: str) -> None:
         self.severity, self.table, self.row, self.column, self.rule = severity, table, row, column, rule
         self.value, self.advice = "7", "Ask the country."
-
 
 
 @pytest.fixture
