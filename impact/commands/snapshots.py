@@ -105,5 +105,6 @@ def _compare(chosen: argparse.Namespace) -> None:
         print(frame.to_json(orient="records", date_format="iso", indent=1, force_ascii=False))
         return
     print(f"{made.id}  {made.export_id}\nIn this order: {', '.join(STEPS)}; the parts sum to the whole.")
-    moved = frame[frame["status"] != "same"]
+    moved = frame[(frame["status"] != "same") & (frame["iso3"] == "")].drop(columns=["iso3", "country", "position"])
     print(moved.to_string(index=False, na_rep="–") if len(moved) else "Nothing moved.")
+    print('This is the programme; --format json has the countries too, and the page "What changed" shows them.')

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from impact.catalogue import Indicator
-from impact.figures.parts import blank
+from impact.figures.parts import blank, note
 from impact.figures.tokens import BETTER, MAIN, WORSE
 from impact.text import number, t
 
@@ -66,28 +66,37 @@ def movement(frame: pd.DataFrame, measure: Indicator) -> go.Figure:
     names = [t("Before"), *(step_word(name) for name, _ in steps), t("Now")]
     said = [_said(old, measure), *(_signed(part, measure) for _, part in steps), _said(new, measure)]
     alt = t("From {old} to {new}: {steps}.", old=said[0], new=said[-1], steps=_told(names, said))
-    figure = blank(alt, 90 + 34 * len(names), showlegend=False)
+    figure = blank(alt, 70 + 40 * len(names), showlegend=False)
     colours: dict[str, Any] = {
         "increasing": {"marker": {"color": BETTER}},
         "decreasing": {"marker": {"color": WORSE}},
         "totals": {"marker": {"color": MAIN}},
     }
+    low, high = _span(old, [part for _, part in steps])
     figure.add_waterfall(
         orientation="h",
-        y=names,
+        # The values stand below the names, where no bar can lie over them.
+        y=[f"{name}<br><b>{value}</b>" for name, value in zip(names, said, strict=True)],
         x=[old, *(part for _, part in steps), new],
         measure=["absolute", *["relative"] * len(steps), "total"],
-        text=said,
-        textposition="outside",
-        cliponaxis=False,
         hoverinfo="skip",
         connector={"line": {"width": 1, "dash": "dot"}},
         **colours,
     )
-    low, high = _span(old, [part for _, part in steps])
+    if low > 0:
+        note(
+            figure,
+            t("The axis does not begin at 0"),
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+        )
     figure.update_yaxes(autorange="reversed", fixedrange=True, showgrid=False)
-    figure.update_xaxes(range=[low, high], fixedrange=True, ticksuffix="%" if measure.is_share else "")
-    figure.update_layout(margin={"l": 4, "r": 60, "t": 8, "b": 30})
+    figure.update_xaxes(range=[low, high], fixedrange=True, ticksuffix="%" if measure.is_share else "", nticks=4)
+    figure.update_layout(margin={"l": 4, "r": 12, "t": 26 if low > 0 else 8, "b": 30})
     return figure
 
 
@@ -100,7 +109,7 @@ def _span(old: float, parts: list[float]) -> tuple[float, float]:
     room = (high - low) or abs(high) or 1.0
     # A bar from 0 would hide steps that are a hundredth of it.
     start = low - 0.35 * room if low > 0 and room < 0.1 * high else min(0.0, low)
-    return start, high + 0.2 * (high - start)
+    return start, high + 0.05 * (high - start)
 
 
 def _said(value: object, measure: Indicator) -> str:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from impact.figures.parts import blank, plain
 from impact.text import number, t
 
-MOST_QUARTERS = 12
+MOST_QUARTERS = 8
 NAME = 13  # characters of a country's name beside the rows
 # From weak to strong of one hue; the value stands in each cell, so that nobody must tell the hues apart.
 WEAK, STRONG = "#CFE3F1", "#559AC4"
@@ -62,7 +62,7 @@ def quality_grid(frame: pd.DataFrame, measure: Measure) -> go.Figure:
         first=labels[0],
         last=labels[-1],
     )
-    figure = blank(alt, 46 + 24 * len(countries), showlegend=False)
+    figure = blank(alt, 58 + 24 * len(countries), showlegend=False)
     figure.add_heatmap(
         z=grid.to_numpy(),
         x=labels,
@@ -70,7 +70,7 @@ def quality_grid(frame: pd.DataFrame, measure: Measure) -> go.Figure:
         text=[[_cell(value, measure) for value in row] for row in grid.to_numpy()],
         customdata=[[plain(name)] * len(quarters) for name in countries],
         texttemplate="%{text}",
-        textfont={"size": 11, "color": "#0F1517"},
+        textfont={"size": 10, "color": "#0F1517"},
         hovertemplate="%{customdata}, %{x}: %{text}<extra></extra>",
         colorscale=[[0, WEAK], [1, STRONG]],
         showscale=False,
@@ -78,11 +78,12 @@ def quality_grid(frame: pd.DataFrame, measure: Measure) -> go.Figure:
         ygap=2,
         hoverongaps=False,
     )
-    # On a telephone every second quarter has room for its name.
-    shown = labels[::-1][:: 2 if len(labels) > 6 else 1]
-    figure.update_xaxes(side="top", fixedrange=True, showgrid=False, type="category", tickvals=shown, tickangle=0)
+    # On a telephone every second quarter has room for its name, on two lines.
+    shown = labels[::-1][:: 2 if len(labels) > 4 else 1]
+    ticks = {"tickvals": shown, "ticktext": [label.replace(" ", "<br>") for label in shown], "tickangle": 0}
+    figure.update_xaxes(side="top", fixedrange=True, showgrid=False, type="category", **ticks)
     figure.update_yaxes(fixedrange=True, showgrid=False, type="category", ticklabelposition="outside", dtick=1)
-    figure.update_layout(margin={"l": 4, "r": 4, "t": 30, "b": 6})
+    figure.update_layout(margin={"l": 4, "r": 4, "t": 42, "b": 6})
     return figure
 
 

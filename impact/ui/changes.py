@@ -132,12 +132,13 @@ def _table(frame: pd.DataFrame, first: str, label: str, key: str) -> None:
         st.caption(t("Nothing moved here."))
         return
     parts = {"added": "new"}
-    columns = {first: label, "old_value": number_column(t("Before"))}
+    columns = {first: label, "old_value": number_column(t("Before")), "new_value": number_column(t("Now"))}
     for name in ("definition", "removed", "revised", "late", "added"):
         if frame[name].fillna(0).astype(float).abs().sum():
             columns[name] = number_column(figures.step_word(parts.get(name, name)))
-    columns |= {"new_value": number_column(t("Now")), "remark": t("Remark")}
     shown = frame.assign(remark=[figures.movement_remark(row.status) for row in frame.itertuples()])
+    if shown["remark"].any():
+        columns["remark"] = t("Remark")
     for name in ("old_value", "new_value", "definition", "removed", "revised", "late", "added"):
         shown[name] = shown[name].astype(float).round(2)
     charts.table(

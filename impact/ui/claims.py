@@ -41,13 +41,13 @@ def claims_card() -> None:
         columns = {
             "id": st.column_config.TextColumn(t("No."), pinned=True, width=50),
             "where": t("Where"),
-            "label": t("What"),
+            "label": st.column_config.TextColumn(t("What"), width=210),
             "said": t("As published"),
             "live_value": number_column(t("In this export")),
             "difference": number_column(t("Difference")),
-            "difference_share": number_column(t("Difference, of published"), "percent"),
-            "verdict": t("Verdict"),
             "reason": t("Likely reason"),
+            "verdict": t("Verdict"),
+            "difference_share": number_column(t("Difference, of published"), "percent"),
             "period": t("Period"),
         }
         if shown["live_value"].isna().all():

@@ -41,11 +41,13 @@ def quality_countries_card(countries: Answer) -> None:
     """Each country in one line: how fresh, how whole, and what of the check is open."""
     frame = countries.frame
     stale = int((frame["days_since_entry"].fillna(0) > 180).sum())
-    title = tn(
-        "{count} country has entered nothing for half a year",
-        "{count} countries have entered nothing for half a year",
-        stale,
-    )
+    title = t("Every country has entered something in the last half year")
+    if stale:
+        title = tn(
+            "{count} country has entered nothing for half a year",
+            "{count} countries have entered nothing for half a year",
+            stale,
+        )
     with cards.card(title, countries, subtitle=t("As of the export's day, not of today"), key="quality_countries"):
         columns = {
             "country": st.column_config.TextColumn(t("Country"), pinned=True),
@@ -76,9 +78,9 @@ def triage_card() -> None:
         columns = {
             "iso3": t("Country"),
             "enterprise": t("Enterprise"),
+            "why": t("Why"),
             "record": t("Record"),
             "value": number_column(t("Value")),
-            "why": t("Why"),
             "age_days": number_column(t("Days open")),
             "table_name": t("Table"),
         }
