@@ -56,6 +56,11 @@ def names() -> list[str]:
     return sorted(p.as_posix() for p in found if p.parts[0] not in FOLDERS_OF_STEPS)
 
 
+def of_snapshots() -> list[str]:
+    """The names of the questions that are asked of a snapshot, rather than of a comparison of two."""
+    return [name for name in names() if question(name).source != "comparison"]
+
+
 @cache
 def question(name: str) -> Question:
     """Read `queries/<name>.sql`; a question without its header is refused."""

@@ -70,7 +70,7 @@ def bench_questions() -> None:
     snapshot = store.current()
     opened = warehouse._warehouse(store.tables_of(snapshot.id))
     print(f"{'question':34}{'ms':>8}{'scan ms':>9}{'ratio':>8}{'gate':>7}")
-    for name in questions.names():
+    for name in questions.of_snapshots():
         question = questions.question(name)
         parameters = _parameters(question, Filters(), snapshot.as_of, {})
         with warehouse._cursor(opened, True, OWNER) as cursor:

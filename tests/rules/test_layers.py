@@ -41,7 +41,7 @@ LAYERS = {
     "photos": (["impact/photos.py"], set(), {"streamlit", "duckdb", "plotly", "pydeck", "pandas"}),
     "store, keeping, erasure, warehouse, publish, state, audit, links, intake": (
         [
-            *("impact/durable.py", "impact/store.py", "impact/keeping.py", "impact/erasure.py"),
+            *("impact/durable.py", "impact/store.py", "impact/keeping.py", "impact/erasure.py", "impact/found.py"),
             *("impact/warehouse.py", "impact/publish.py", "impact/state.py"),
             "impact/compare/*.py",
             *("impact/audit.py", "impact/links.py", "impact/visits.py"),
@@ -56,6 +56,7 @@ LAYERS = {
             "impact.durable",
             "impact.filters",
             "impact.formulas",
+            "impact.found",
             "impact.intake",
             "impact.keeping",
             "impact.manifest",
