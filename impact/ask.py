@@ -67,6 +67,10 @@ def ask(
     """Ask `queries/<name>.sql` of a snapshot, the current one by default; `given` are the question's own parameters."""
     question = questions.question(name)
     snapshot = store.snapshot(snapshot_id) if snapshot_id else store.current()
+    if (question.source == "comparison") != bool(snapshot.compares):
+        raise AskError(
+            f"'{name}' is asked of {'a snapshot' if snapshot.compares else 'a comparison of two snapshots'}."
+        )
     parameters = _parameters(question, filters, snapshot.as_of, given)
     if snapshot.audience == "public":
         return _public(question, filters, snapshot, parameters)
@@ -95,7 +99,7 @@ def _answer(
         snapshot_id=snapshot.id,
         export_id=snapshot.export_id,
         as_of=snapshot.as_of,
-        synthetic=snapshot.synthetic and question.source == "export",
+        synthetic=snapshot.synthetic and question.source != "publications",
         absent=snapshot.absent,
         withheld=safe.withheld,
     )
@@ -122,9 +126,17 @@ def _judged(question: Question, viewer: Viewer, filters: Filters) -> Viewer:
 
 def _release(question: Question, viewer: Viewer, filters: Filters, snapshot: store.Snapshot) -> privacy.Release:
     k = viewer.smallest_group if question.cells else 0
-    cells = _cells(snapshot.id, k, tuple(viewer.countries)) if k else Released({}, frozenset(), {})
+    cells = _cells_of(snapshot, k, tuple(viewer.countries)) if k else Released({}, frozenset(), {})
     own = viewer.scope if viewer.role == "donor" else ()
     return privacy.Release(filters, snapshot.as_of, cells.hidden, cells.carried, own)
+
+
+def _cells_of(snapshot: store.Snapshot, k: int, own: tuple[str, ...]) -> Released:
+    if not snapshot.compares:
+        return _cells(snapshot.id, k, own)
+    # Of a comparison is hidden what either snapshot hides, and what stays as it was: its movement tells of few.
+    both = [_cells(one, k, own) for one in snapshot.compares]
+    return Released({}, frozenset().union(*(cells.hidden | cells.carried.keys() for cells in both)), {})
 
 
 @cache

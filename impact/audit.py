@@ -104,6 +104,7 @@ def erase(who: str, by: str) -> tuple[str, int]:
     given = {"who": who, "pseudonym": pseudonym, "revoked_at": state.stamp(state.now())}
     with state.opened() as file:
         file.execute(questions.read("state/links_erase"), given)
+        file.execute(questions.read("state/visits_erase"), {"who": who})
         count = file.execute(questions.read("state/audit_erase"), given).rowcount
         append(file, "erased", by, f"{pseudonym} {count}")
     return pseudonym, count

@@ -12,7 +12,7 @@ from impact.access import AccessError
 from impact.ask import AskError, ask, known, options
 from impact.audit import noted
 from impact.catalogue import CatalogueError
-from impact.commands import audit, check, files
+from impact.commands import audit, check, files, snapshots
 from impact.filters import NAMES, parse
 from impact.intake.structure import ExportError
 from impact.privacy import PrivacyError
@@ -21,7 +21,7 @@ from impact.questions import names as question_names
 from impact.reports import ReportError
 from impact.settings import ROOT, SettingsError
 from impact.state import StateError
-from impact.store import StoreError
+from impact.store import GoneError, StoreError
 from impact.viewers import OWNER_ID
 from impact.warehouse import WarehouseError
 
@@ -46,7 +46,8 @@ class UsageError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
-    Returns 0 when it did what was asked, 1 for a clear failure or findings that block, 2 for wrong use, 3 for no right.
+    Returns 0 when it did what was asked, 1 for a clear failure or findings that block, 2 for wrong use, 3 for no right
+    or what is gone.
     """
     parser = _parser()
     chosen, rest = parser.parse_known_args(arguments)
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         chosen.rest = rest
         return chosen.run(chosen) or 0
-    except AccessError as error:
+    except (AccessError, GoneError) as error:
         return _fail(str(error), 3)
     except UsageError as error:
         return _fail(str(error), 2)
@@ -92,6 +93,8 @@ def _parser() -> argparse.ArgumentParser:
 
     publish = commands.add_parser("publish", help="turn an export into a snapshot, and show it to readers")
     publish.add_argument("export", metavar="EXPORT", help="as for `check`; findings that block are told, and exit 1")
+    publish.add_argument("--wait", type=float, default=60.0, metavar="SECONDS", help="for another who publishes; 60")
+    publish.add_argument("--compare", action="store_true", help="also with what readers saw before")
     publish.add_argument("--audience", choices=("all", "public"), default="all", help="public: what everybody may see")
     publish.add_argument("--out", type=Path, metavar="STORE", help="with --audience public: a store of its own for it")
     publish.set_defaults(run=_publish)
@@ -99,9 +102,6 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="serve the dashboard; with nothing published, the demonstration")
     serve.add_argument("--port", type=int, default=8501)
     serve.set_defaults(run=_serve)
-
-    listed = commands.add_parser("snapshots", help="list the snapshots of the store")
-    listed.set_defaults(run=_snapshots)
 
     asked = commands.add_parser(
         "ask",
@@ -111,10 +111,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     asked.add_argument("query", metavar="QUERY", help="such as results/overview; `list` lists them")
     asked.add_argument("--as", dest="viewer", default="owner", metavar="ROLE[:SCOPE]")
+    asked.add_argument("--snapshot", metavar="ID", help="the snapshot to ask; the one that readers see by default")
     asked.add_argument("--format", choices=("table", "csv", "json"), default="table")
     asked.set_defaults(run=_ask)
 
     check.add(commands, UsageError, _show)
+    snapshots.add(commands)
     files.add(commands)
     audit.add(commands)
     return parser
@@ -165,13 +167,20 @@ def _publish(chosen: argparse.Namespace) -> None:
         raise UsageError("--audience public needs --out STORE, a folder for a server of its own, and only it does.")
     if chosen.out is not None and chosen.out.resolve() == store.folder().resolve():
         raise UsageError("--out is the store that holds everything. Name another folder.")
+    before = store.current_id()
     _show("Checking what the export says", 0.0)
-    with publishable(chosen.export, lambda what, share: None) as (export, _):
-        published = publish(export, _show)
+    with publishable(chosen.export, lambda what, share: None) as (export, report):
+        published = publish(export, _show, chosen.wait, findings=report.sorted())
     snapshot = published.snapshot
     audit.warn_unless(noted("published", "owner", snapshot.export_id, snapshot.id), "Publishing")
     said = "published" if published.new else "was published already, and is what readers see"
     print(f"{snapshot.id}  {snapshot.export_id} {said}")
+    if before and before != snapshot.id:
+        print(f"What changed: python -m impact compare {before} {snapshot.id}")
+        if chosen.compare:
+            from impact.compare import snapshots as comparing
+
+            comparing.compare(before, snapshot.id, _show)
     if chosen.out is not None:
         public = publish_public(snapshot.id, chosen.out, _show)
         print(f"{public.id}  for the public, in {chosen.out}")
@@ -191,13 +200,6 @@ def _serve(chosen: argparse.Namespace) -> None:
         raise UsageError(f"The server ended with code {error.returncode}; what it said is above.") from error
 
 
-def _snapshots(_: argparse.Namespace) -> None:
-    shown = store.current_id()
-    for s in store.snapshots():
-        mark = "*" if s.id == shown else " "
-        print(f"{mark} {s.id}  as of {s.as_of}  {s.export_id}  {sum(s.rows.values()):,} rows  {s.source}")
-
-
 def _ask(chosen: argparse.Namespace) -> None:
     if chosen.query == "list":
         print("\n".join(question_names()))
@@ -205,12 +207,12 @@ def _ask(chosen: argparse.Namespace) -> None:
     viewer = access.parse(chosen.viewer)
     given = _pairs(chosen.rest)
     said = {name: given.pop(name) for name in list(given) if name in NAMES}
-    parsed = parse(said, known(options(viewer)))
+    parsed = parse(said, known(options(viewer, chosen.snapshot)))
     if parsed.ignored:
         name, value = parsed.ignored[0]
         raise UsageError(f"--{name} {value}: there is no such value. `ask filters/options` lists those there are.")
     own: dict[str, Any] = {name: values[0] if len(values) == 1 else values for name, values in given.items()}
-    answer = ask(chosen.query, parsed.filters, viewer, **own)
+    answer = ask(chosen.query, parsed.filters, viewer, chosen.snapshot, **own)
     frame = answer.frame
     about = " ".join([f"queries/{chosen.query}", f"as {chosen.viewer}", *(f"{k}={v}" for k, v in said.items())])
     audit.warn_unless(noted("asked", OWNER_ID, about, answer.snapshot_id), "The question")

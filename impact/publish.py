@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-import os
 import shutil
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,8 +12,9 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from impact import catalogue, questions, store
+from impact import catalogue, found, keeping, questions, store
 from impact.contract import tables
+from impact.found import Finding
 from impact.intake.structure import inspect
 from impact.manifest import NAME, Manifest, parts
 from impact.releasing import release
@@ -30,26 +31,47 @@ class Published:
     new: bool
 
 
-def publish(export: Path, progress: Progress = lambda what, share: None) -> Published:
-    """Check the export's structure, build the snapshot, move the pointer. Publishing the same twice is nothing."""
+def publish(
+    export: Path,
+    progress: Progress = lambda what, share: None,
+    patience: float = keeping.PATIENCE,
+    *,
+    show: bool = True,
+    findings: Sequence[Finding] = (),
+) -> Published:
+    """Check the export's structure, build the snapshot, move the pointer. Publishing the same twice is nothing.
+
+    Whenever it is cut short, readers see the old snapshot or the new one, whole. Another publisher is waited for, up to
+    `patience` seconds. A snapshot that was changed on disk is built anew. Without `show` the pointer stays where it is.
+    """
     progress("Checking the export", 0.0)
     manifest = inspect(export)
-    made_from = _made_from(export, manifest)
-    snapshot_id = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()[:16]
-    place = store.folder() / snapshot_id
-    new = not (place / "manifest.json").is_file()
-    if new:
-        _make(export, manifest, made_from, place, progress)
-    progress("Working out what is withheld", 0.95)
-    release(snapshot_id)
-    store.point_to(snapshot_id)
+    with keeping.writing(patience, lambda holder: progress(f"Waiting for another publisher ({holder})", 0.0)):
+        made_from = _made_from(export, manifest)
+        snapshot_id = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()[:16]
+        new = not _is_whole(snapshot_id)
+        if new:
+            _make(export, manifest, made_from, store.folder() / snapshot_id, findings, progress)
+            keeping.found_again(snapshot_id)
+        progress("Working out what is withheld", 0.95)
+        release(snapshot_id)
+        if show:
+            store.point_to(snapshot_id)
     progress("Published", 1.0)
     return Published(store.snapshot(snapshot_id), new)
 
 
+def _is_whole(snapshot_id: str) -> bool:
+    try:
+        store.verify(snapshot_id)
+    except store.StoreError:
+        return False
+    return True
+
+
 def is_current(snapshot: store.Snapshot) -> bool:
     """Was the snapshot made by this code and this version of DuckDB?"""
-    return all(snapshot.made_from.get(name) == value for name, value in _code().items())
+    return all(snapshot.made_from.get(name) == value for name, value in code().items())
 
 
 def _made_from(export: Path, manifest: Manifest) -> dict[str, str]:
@@ -57,15 +79,16 @@ def _made_from(export: Path, manifest: Manifest) -> dict[str, str]:
     stated = json.dumps(manifest.model_dump(mode="json"), sort_keys=True)
     # The export's manifest does not speak of photos.
     photos = "".join(f"{p.name}\0{store.file_checksum(p)}\n" for p in _photos(export))
-    found = {"photos": hashlib.sha256(photos.encode()).hexdigest()} if photos else {}
-    return {"export": hashlib.sha256(stated.encode()).hexdigest(), **found, **_code()}
+    pictures = {"photos": hashlib.sha256(photos.encode()).hexdigest()} if photos else {}
+    return {"export": hashlib.sha256(stated.encode()).hexdigest(), **pictures, **code()}
 
 
 def _photos(export: Path) -> list[Path]:
     return [p for p in sorted((export / "photos").glob("*")) if p.is_file()]
 
 
-def _code() -> dict[str, str]:
+def code() -> dict[str, str]:
+    """What of the code decides what a snapshot holds, as names and hashes."""
     folders = {
         "contract": sorted(CONTRACT.glob("*.yaml")),
         "reference": sorted(REFERENCE.glob("*.csv")),
@@ -85,26 +108,29 @@ def _hash_of(files: list[Path]) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
-def _make(export: Path, manifest: Manifest, made_from: dict[str, str], place: Path, progress: Progress) -> None:
-    work = place.parent / f".work-{place.name}-{os.getpid()}"
-    shutil.rmtree(work, ignore_errors=True)
-    try:
+def _make(
+    export: Path,
+    manifest: Manifest,
+    made_from: dict[str, str],
+    place: Path,
+    findings: Sequence[Finding],
+    progress: Progress,
+) -> None:
+    with keeping.making(place) as work:
         _copy(export, work / "export")
-        rows, absent = _build(work, manifest.exported_at.date(), progress)
-        files = {p.relative_to(work).as_posix(): store.file_checksum(p) for p in sorted(work.rglob("*")) if p.is_file()}
+        inspect(work / "export")  # again: it may have been written to meanwhile
+        rows, absent = _build(work, manifest.exported_at.date(), findings, progress)
         snapshot = store.Snapshot(
             id=place.name,
             made_from=made_from,
             duckdb=duckdb.__version__,
             rows=rows,
             absent=absent,
-            files=files,
+            findings=Counter(finding.severity for finding in findings),
+            files=keeping.checksums(work),
             **manifest.model_dump(include={"export_id", "exported_at", "source", "synthetic", "format"}),
         )
         store.write_manifest(work, snapshot)
-        work.replace(place)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _copy(export: Path, place: Path) -> None:
@@ -120,14 +146,16 @@ def _copy(export: Path, place: Path) -> None:
         target.chmod(0o600)
 
 
-def _build(work: Path, as_of: date, progress: Progress) -> tuple[dict[str, int], list[str]]:
+def _build(
+    work: Path, as_of: date, findings: Sequence[Finding], progress: Progress
+) -> tuple[dict[str, int], list[str]]:
     """Build `tables.duckdb` in `work`; returns the rows of each table and the tables that the export lacks."""
     chosen = settings()
     spill = work / "spill"
     limits = {"temp_directory": str(spill), "max_temp_directory_size": chosen.temp_size}
     with duckdb.connect(config={"memory_limit": chosen.memory, "threads": chosen.threads, **limits}) as con:
         con.execute(questions.attach(work / store.TABLES, "snapshot"))
-        absent = read_export(con, work / "export", spill, as_of)
+        absent = read_export(con, work / "export", spill, as_of, findings)
         built = build_tables(con, as_of, progress)
         steps = _selects("built/steps")
         for (name,) in con.execute(questions.read("rights/tables"), {"schema": "raw"}).fetchall():
@@ -138,15 +166,18 @@ def _build(work: Path, as_of: date, progress: Progress) -> tuple[dict[str, int],
     return {name: int(rows) for name, rows in counted}, absent
 
 
-def read_export(con: duckdb.DuckDBPyConnection, export: Path, spare: Path, as_of: date) -> list[str]:
+def read_export(
+    con: duckdb.DuckDBPyConnection, export: Path, spare: Path, as_of: date, findings: Sequence[Finding] = ()
+) -> list[str]:
     """Give `con`, to which a database `snapshot` is attached, what the tables are built from; returns absent tables.
 
     `spare` is a folder for what optional tables that are absent are read from.
     """
     con.execute(questions.read("built/schemas"))
-    absent = _view_export(con, export, spare)
+    absent = view_export(con, export, spare)
     _read_reference(con)
     _list_indicators(con)
+    found.write(con, findings)
     for name, select in _selects("built/steps").items():
         con.execute(questions.as_table(f"raw.{name}", select), _given(select, as_of=as_of))
     return absent
@@ -155,9 +186,9 @@ def read_export(con: duckdb.DuckDBPyConnection, export: Path, spare: Path, as_of
 def build_tables(
     con: duckdb.DuckDBPyConnection, as_of: date, progress: Progress, only: Collection[str] = ()
 ) -> list[str]:
-    """Build the snapshot's own tables in order, or `only` some of them without the indicators; returns their names."""
+    """Build the snapshot's own tables in order, or `only` some of them; returns their names."""
     built = {name: select for name, select in _selects("built/tables").items() if not only or name in only}
-    gathered = bool(only)
+    gathered = bool(only) and "indicator_cells" not in only
     for done, (name, select) in enumerate(built.items()):
         # Indicators may read the tables before the one that rolls their facts up.
         if not gathered and "indicator_facts" in select:
@@ -168,8 +199,8 @@ def build_tables(
     return list(built)
 
 
-def _view_export(con: duckdb.DuckDBPyConnection, export: Path, spare: Path) -> list[str]:
-    """Give every table of the contract its view; an absent optional table is one without rows."""
+def view_export(con: duckdb.DuckDBPyConnection, export: Path, spare: Path, schema: str = "raw") -> list[str]:
+    """Give every table of the contract its view; an absent optional table is one without rows. Returns the absent."""
     absent = []
     for name, table in tables().items():
         files = parts(export, name)
@@ -178,7 +209,7 @@ def _view_export(con: duckdb.DuckDBPyConnection, export: Path, spare: Path) -> l
             spare.mkdir(exist_ok=True)
             files = [spare / f"{name}.parquet"]
             pq.write_table(table.arrow_schema().empty_table(), files[0])
-        con.execute(questions.as_view(f"raw.{name}", questions.read(f"export/{name}"), files))
+        con.execute(questions.as_view(f"{schema}.{name}", questions.read(f"export/{name}"), files))
     return absent
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from impact.settings import QUERIES
 
 KINDS = ("aggregate", "rows", "peers")
-SOURCES = ("export", "publications")
+SOURCES = ("export", "publications", "comparison")
 CELLS = ("", "period", "year", "country")
 # Results, by what is done to them where they rest on few: see `impact.privacy`.
 RESULTS = ("results", "shares", "parts", "quantiles", "bounds")
 SHARED = ("scope", "values")
-FOLDERS_OF_STEPS = ("export", "built", "checks", "indicators", "reference", "rights", "state", "public")
+FOLDERS_OF_STEPS = ("export", "built", "checks", "indicators", "reference", "rights", "state", "public", "compare")
 _HEADER = re.compile(r"^--\s*(kind|filters|measures|keys|parameters|source|cells):\s*(.*?)\s*$")
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _STEP = re.compile(r"^([a-z_][a-z0-9_]*) as (?:not materialized )?\(\n.*?^\)(?=,|$)", re.MULTILINE | re.DOTALL)
@@ -47,7 +47,7 @@ class Question:
     measures: tuple[Measure, ...]
     keys: tuple[str, ...]
     defaults: dict[str, str] = field(hash=False)
-    source: str  # export, or publications: figures that are real whatever the export is
+    source: str  # export; publications: figures that are real whatever the export is; comparison: of two snapshots
     cells: str  # what a row stands for: the period, a year or a country in view; empty where for something else
     text: str
     sql: str
@@ -58,6 +58,11 @@ def names() -> list[str]:
     """The names of all questions, such as `results/overview`."""
     found = [p.relative_to(QUERIES).with_suffix("") for p in QUERIES.glob("*/*.sql")]
     return sorted(p.as_posix() for p in found if p.parts[0] not in FOLDERS_OF_STEPS)
+
+
+def of_snapshots() -> list[str]:
+    """The names of the questions that are asked of a snapshot, rather than of a comparison of two."""
+    return [name for name in names() if question(name).source != "comparison"]
 
 
 @cache
@@ -163,9 +168,14 @@ def as_view(name: str, select: str, files: list[Path], *, held: bool = False) ->
     return f"create {'table' if held else 'view'} {name} as\n{select.replace('$files', listed)}"
 
 
-def attach(path: Path, name: str) -> str:
+def attach(path: Path, name: str, *, read_only: bool = False) -> str:
     """The statement that attaches a database file under a name of ours."""
-    return f"attach {_quoted(path)} as {name}"
+    return f"attach {_quoted(path)} as {name}{' (read_only)' if read_only else ''}"
+
+
+def filled_in(name: str, **names: str) -> str:
+    """A step's text with pieces of ours, made of the contract's names, in the place of some of its `$names`."""
+    return re.sub(r"\$(\w+)", lambda found: names.get(found[1], found[0]), read(name))
 
 
 def as_rows(table: str, select: str) -> str:

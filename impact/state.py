@@ -14,6 +14,7 @@ from impact.settings import settings
 
 LONGEST = 1000
 PATIENCE = 20.0  # seconds that one process waits for another's writing
+HURRIED = 2.0  # seconds that a page waits, before it goes on without
 # Signs that turn the direction of all text after them: they could make an answer read as something else.
 _TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
@@ -84,6 +85,13 @@ def answerers() -> list[str]:
         return []
     with opened() as file:
         return [enterprise for (enterprise,) in file.execute(questions.read("state/answerers"))]
+
+
+def erase_replies(enterprise_id: str) -> None:
+    """Remove what an enterprise answered."""
+    if path().is_file():
+        with opened() as file:
+            file.execute(questions.read("state/replies_erase"), {"enterprise_id": enterprise_id})
 
 
 def clean(text: str) -> str:

@@ -2,26 +2,35 @@
 
 import hashlib
 import json
-import os
 import re
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel
+from pydantic import BaseModel, field_validator
 
+from impact import durable
 from impact.settings import settings
 
 POINTER = "current"
 TABLES = "tables.duckdb"
+GONE = "gone.json"
 
 
 class StoreError(Exception):
     """A snapshot that is not there, or is not what its manifest says."""
 
 
+class GoneError(StoreError):
+    """A snapshot that was there and was removed: what was quoted from it cannot be recomputed."""
+
+
 class Snapshot(BaseModel):
-    """A published export. `id` is the hash of what it was made from; `files` are checksums of all it holds."""
+    """A published export. `id` is the hash of what it was made from; `files` are checksums of all it holds.
+
+    `findings` counts what the check found, by severity. A comparison of two snapshots is kept as one too, and
+    `compares` names the two.
+    """
 
     id: str
     export_id: str
@@ -34,8 +43,15 @@ class Snapshot(BaseModel):
     rows: dict[str, int]
     absent: list[str]
     files: dict[str, str]
-    findings: list[str] = []
+    findings: dict[str, int] = {}
+    compares: list[str] = []
     audience: str = "all"  # or "public": it holds what the public is given, and nothing else
+
+    @field_validator("findings", mode="before")
+    @classmethod
+    def _counted(cls, found: object) -> object:
+        # Snapshots of before findings were counted say that there are none by an empty list.
+        return {} if found == [] else found
 
     @property
     def as_of(self) -> date:
@@ -69,24 +85,47 @@ def current() -> Snapshot:
 
 def point_to(snapshot_id: str, place: Path | None = None) -> None:
     """Move the pointer, of the store's folder or another, in one step that no reader can see half done."""
-    place = place or folder()
-    waiting = place / f"{POINTER}.{os.getpid()}"
-    waiting.write_text(snapshot_id + "\n", encoding="ascii")
-    waiting.replace(place / POINTER)
+    durable.write_text((place or folder()) / POINTER, snapshot_id + "\n")
 
 
 def snapshots() -> list[Snapshot]:
-    """All snapshots of the store, newest export first."""
+    """All published snapshots of the store, newest export first."""
+    return [one for one in everything() if not one.compares]
+
+
+def everything() -> list[Snapshot]:
+    """The snapshots, and the comparisons of two of them, newest export first."""
     found = [p.parent.name for p in folder().glob("*/manifest.json") if not p.parent.name.startswith(".")]
     return sorted((snapshot(name) for name in found), key=lambda s: (s.exported_at, s.id), reverse=True)
 
 
 def snapshot(snapshot_id: str) -> Snapshot:
-    """One snapshot by its id."""
+    """One snapshot by its id; raises GoneError for one that was removed on purpose."""
     path = folder() / snapshot_id / "manifest.json"
-    if not path.is_file():
+    if not re.fullmatch(r"[0-9a-f]{16}", snapshot_id) or not path.is_file():
+        if said := gone().get(snapshot_id):
+            raise GoneError(f"The snapshot {snapshot_id} {said}. What was quoted from it cannot be recomputed.")
         raise StoreError(f"There is no snapshot '{snapshot_id}' in {folder()}.")
     return _read(path, _state(path))
+
+
+def gone() -> dict[str, str]:
+    """The snapshots that were removed on purpose, each with what became of it, in words."""
+    path = folder() / GONE
+    if not path.is_file():
+        return {}
+    try:
+        return {str(name): str(said) for name, said in json.loads(path.read_text(encoding="utf-8")).items()}
+    except (ValueError, AttributeError):
+        raise StoreError(
+            f"{path} is damaged. Restore it from a copy, or remove it: it only says what is gone."
+        ) from None
+
+
+def verify(snapshot_id: str) -> None:
+    """Raise StoreError unless each file of the snapshot is what its manifest says."""
+    for name in snapshot(snapshot_id).files:
+        file_of(snapshot_id, name)
 
 
 def tables_of(snapshot_id: str) -> Path:
@@ -103,7 +142,7 @@ def file_of(snapshot_id: str, name: str) -> Path:
     if not path.is_file() or _checksum_of(path, _state(path)) != wanted:
         raise StoreError(
             f"{path} is not what the snapshot's manifest says: it was changed or damaged on disk. "
-            "Remove the snapshot's folder and publish its export again."
+            "Publish its export again, and it is built anew; or show an older one: python -m impact rollback."
         )
     return path
 

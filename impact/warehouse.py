@@ -1,5 +1,6 @@
 """DuckDB, read-only: one database a snapshot, one cursor a query, the viewer's rights as private views."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,6 +63,9 @@ def close() -> None:
 def _warehouse(path: Path) -> Warehouse:
     with _lock:
         if path not in _open:
+            # What was removed from the store is let go of: its cursors end with the questions that they answer.
+            for gone in [other for other in _open if not other.exists()]:
+                del _open[gone]
             _open[path] = Warehouse(_connect(path))
         return _open[path]
 
@@ -111,8 +115,12 @@ def _grant(cursor: duckdb.DuckDBPyConnection, everything: bool, viewer: Viewer) 
         for (name,) in rows:
             cursor.execute(questions.view(name, SCHEMA))
         return
+    held = {name for (name,) in cursor.execute(questions.read("rights/tables"), {"schema": SCHEMA}).fetchall()}
     scope = {"countries": viewer.countries, "trainers": viewer.trainers}
     for path in questions.files("rights/views"):
         text = path.read_text(encoding="utf-8")
+        # A comparison of two snapshots holds other tables than a snapshot.
+        if not set(re.findall(rf"\b{SCHEMA}\.(\w+)", text)) <= held:
+            continue
         asked = {name: scope[name] for name in scope if f"${name}" in text}
         cursor.execute(questions.temporary(questions.step_name(path), text, table=bool(asked)), asked)

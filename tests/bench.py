@@ -74,7 +74,7 @@ def bench_questions() -> None:
     donor = Viewer("donor", (str(ask("results/country_projects").frame["project_id"].iloc[0]),))
     sums = {"bare": 0.0, "owner": 0.0, "donor": 0.0}
     print(f"{'question':34}{'ms':>8}{'scan ms':>9}{'ratio':>8}{'gate':>7}{'donor':>7}")
-    for name in questions.names():
+    for name in questions.of_snapshots():
         question = questions.question(name)
         parameters = _parameters(question, Filters(), snapshot.as_of, {})
         with warehouse._cursor(opened, True, OWNER) as cursor:

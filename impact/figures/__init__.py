@@ -40,6 +40,7 @@ from impact.figures.improvements import (
 from impact.figures.kpi import is_share, kpi_direction, kpi_factor, kpi_percent, kpi_unit, kpi_value
 from impact.figures.lines import module_lines
 from impact.figures.modules import short_titles
+from impact.figures.movement import movement, movement_finding, movement_remark, step_word
 from impact.figures.next_practice import next_practices, practice_difference
 from impact.figures.panels import country_panel, panels_finding
 from impact.figures.participation import women_share_by_year, women_shares
@@ -69,6 +70,7 @@ from impact.figures.portfolio import (
 from impact.figures.practices import outcome_parts, practice_dumbbell, practice_shares, practices_lost_again
 from impact.figures.practices_findings import areas_finding, lost_again_finding, practices_finding
 from impact.figures.published import published_timeline
+from impact.figures.quality import quality_finding, quality_grid, quality_measures
 from impact.figures.reach import reach_dumbbell, reach_finding
 from impact.figures.rows import module_steps, ranked_countries
 from impact.figures.savings import flags_finding, savings_finding, savings_rows
@@ -174,6 +176,9 @@ __all__ = [
     "module_lines",
     "module_steps",
     "modules_finding",
+    "movement",
+    "movement_finding",
+    "movement_remark",
     "next_practice_finding",
     "next_practices",
     "not_impact",
@@ -208,6 +213,9 @@ __all__ = [
     "practices_finding",
     "practices_lost_again",
     "published_timeline",
+    "quality_finding",
+    "quality_grid",
+    "quality_measures",
     "ranked_countries",
     "reach_dumbbell",
     "reach_finding",
@@ -239,6 +247,7 @@ __all__ = [
     "stage_names",
     "state_names",
     "step_name",
+    "step_word",
     "suggestion_rows",
     "suggestions_finding",
     "teams_finding",

@@ -7,7 +7,7 @@ from typing import Any
 
 from impact import notice, reply, store
 from impact.access import OWNER, Viewer
-from impact.reports import Made
+from impact.reports import Made, triage
 from impact.reports.sheets import LINE, QUIET, Book
 from impact.text import day, t
 
@@ -57,8 +57,16 @@ def replies(iso3: str, viewer: Viewer) -> Remarks:
     return Remarks(t("Replies"), about, columns, rows)
 
 
-# The sheets of the workbook, in order; findings of checks are another one.
-SHEETS: tuple[Callable[[str, Viewer], Remarks], ...] = (replies,)
+def doubtful(iso3: str, viewer: Viewer) -> Remarks:
+    """The sheet of the country's records that are to be looked at again, with an empty column for the answer."""
+    about = t(
+        "Records that can hardly be meant, or cannot be counted. Correct them at the source, or say why they hold."
+    )
+    return Remarks(t("Records"), about, triage.columns(), triage.rows(triage.records(iso3, viewer)))
+
+
+# The sheets of the workbook, in order.
+SHEETS: tuple[Callable[[str, Viewer], Remarks], ...] = (replies, doubtful)
 
 
 def make(iso3: str, viewer: Viewer = OWNER) -> Made:

@@ -6,8 +6,10 @@ from impact.ui.audit_log import audit_log
 from impact.ui.before_after import programme_view
 from impact.ui.cards import card, definition, n_and_coverage, n_of
 from impact.ui.catalogue import fits, indicator_facts, indicator_line
+from impact.ui.changes import changed
 from impact.ui.charts import boundary_disclaimer, chart, country_map, table
 from impact.ui.choices import choice, search
+from impact.ui.claims import claims_card
 from impact.ui.country import country_sentence, gaps, here
 from impact.ui.delivery_cards import (
     calendar_card,
@@ -69,6 +71,7 @@ from impact.ui.practices import (
     practice_shares_card,
 )
 from impact.ui.published import published_kinds, published_map, published_sources, published_table
+from impact.ui.quality import quality_countries_card, quality_grid_card, triage_card
 from impact.ui.reader import ask, ask_with, filters, one_by_one, options, region_name, snapshot
 from impact.ui.safe import plain
 from impact.ui.tables import country_table, plain_table
@@ -110,6 +113,7 @@ __all__ = [
     "boundary_disclaimer",
     "calendar_card",
     "card",
+    "changed",
     "chart",
     "check_upload",
     "choice",
@@ -122,6 +126,7 @@ __all__ = [
     "choose_practices",
     "choose_trainer",
     "choose_uptake",
+    "claims_card",
     "completion_card",
     "costs_card",
     "counters_card",
@@ -186,6 +191,8 @@ __all__ = [
     "published_map",
     "published_sources",
     "published_table",
+    "quality_countries_card",
+    "quality_grid_card",
     "reach_card",
     "region_name",
     "replies",
@@ -210,6 +217,7 @@ __all__ = [
     "teams_card",
     "tiles",
     "times_card",
+    "triage_card",
     "uptake_card",
     "views",
     "waited_card",

@@ -14,6 +14,8 @@ from impact.text import day, number, t
 from impact.ui import downloads, filterbar, navigation
 from impact.ui.safe import file_name, plain
 
+COVERED = 95  # percent of what was expected to be reported, from which a card bears no badge
+
 
 @contextmanager
 def card(
@@ -38,6 +40,7 @@ def card(
         yield
         st.caption(" · ".join([*facts, *_facts(answer, measure, total)]))
         with st.container(horizontal=True, gap="small"):
+            _coverage_badge(answer, measure, total)
             _about(answer, measure)
             _download(answer, name)
 
@@ -92,13 +95,27 @@ def definition(measure: Indicator) -> None:
     st.markdown(better[measure.better])
 
 
+def _coverage_badge(answer: Answer, measure: Indicator | None, total: Answer | None) -> None:
+    """A sign where less than COVERED percent of what was expected is reported; the sentence above says how much."""
+    row = _row_of(answer, measure, total)
+    if row is not None and row["expected"] and 100 * row["reported"] < COVERED * row["expected"]:
+        share = number(100 * row["reported"] / row["expected"], "percent")
+        st.badge(t("coverage {share}", share=share), icon=":material/fact_check:", color="gray")
+
+
+def _row_of(answer: Answer, measure: Indicator | None, total: Answer | None) -> Any:
+    """The one row that holds n and coverage of the measure, or None."""
+    source = (total or answer).frame
+    if measure is None or not {"n", "reported", "expected"} <= set(source.columns):
+        return None
+    rows = source[source["indicator"] == measure.code] if "indicator" in source else source
+    return rows.iloc[0] if len(rows) == 1 and rows.iloc[0]["n"] else None
+
+
 def _facts(answer: Answer, measure: Indicator | None, total: Answer | None) -> list[str]:
     said: list[str] = []
-    if measure is not None:
-        source = (total or answer).frame
-        rows = source[source["indicator"] == measure.code] if "indicator" in source else source
-        if len(rows) == 1 and rows.iloc[0]["n"]:
-            said += n_and_coverage(rows.iloc[0], measure)
+    if measure is not None and (row := _row_of(answer, measure, total)) is not None:
+        said += n_and_coverage(row, measure)
     if answer.withheld:
         said.append(t("{count} values withheld to protect small groups", count=number(answer.withheld)))
     return [*said, t("as of {day}", day=day(answer.as_of))]
@@ -116,6 +133,7 @@ def _about(answer: Answer, measure: Indicator | None) -> None:
         if measure:
             definition(measure)
             navigation.link("about/indicators", t("In the catalogue"), ":material/menu_book:", indicator=measure.code)
+            navigation.link("review/data_quality", t("Data quality by country"), ":material/fact_check:")
         st.markdown(t("**Question.** {title} {grain}", title=t(answer.question.title), grain=t(answer.question.grain)))
         origin = t(
             "Export {export}, snapshot {snapshot}, as of {day}.",

@@ -10,6 +10,7 @@ import streamlit as st
 
 from impact.text import t
 from impact.ui import (
+    changes,
     downloads,
     filterbar,
     identity,
@@ -48,6 +49,7 @@ def start(sections: Sections) -> None:
     except problems.KNOWN as error:
         navigation.only(partial(problems.say, error), t("Not available"), sections())
         return
+    changes.note_visit()
     page = navigation.navigate(sections())
     shown = navigation.current()
     standing.banner()

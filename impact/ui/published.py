@@ -44,8 +44,8 @@ def published_map(answer: Answer) -> None:
 def published_table(frame: pd.DataFrame, key: str) -> None:
     """Published figures with qualifier, what they count, period, source and the place in it."""
     shown = frame.assign(
-        said=[_said(row) for row in frame.itertuples()],
-        period=[_period(row) for row in frame.itertuples()],
+        said=[value_said(row) for row in frame.itertuples()],
+        period=[period_said(row) for row in frame.itertuples()],
         where=[row.country if isinstance(row.country, str) else t("Programme") for row in frame.itertuples()],
         flagged=[f"{row.flag}: {row.flag_reason}" if isinstance(row.flag, str) else "" for row in frame.itertuples()],
     )
@@ -79,7 +79,8 @@ def published_sources() -> None:
     st.caption(adaptation())
 
 
-def _said(row: Any) -> str:
+def value_said(row: Any) -> str:
+    """A published value as it was published: with its qualifier, or its range."""
     if pd.notna(row.value_low) and pd.notna(row.value_high) and row.value_low != row.value_high:
         return f"{number(row.value_low)}–{number(row.value_high)}"
     if pd.isna(row.value):
@@ -87,6 +88,7 @@ def _said(row: Any) -> str:
     return number(row.value) if row.qualifier == "exactly" else f"{t(row.qualifier)} {number(row.value)}"
 
 
-def _period(row: Any) -> str:
+def period_said(row: Any) -> str:
+    """The period that a published figure is about."""
     ends = [p for p in (row.period_start, row.period_end) if isinstance(p, str)]
     return " – ".join(dict.fromkeys(ends)) or t("not stated")

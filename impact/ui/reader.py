@@ -113,6 +113,11 @@ def snapshot() -> store.Snapshot:
     return store.snapshot(st.session_state[_SNAPSHOT])
 
 
+def snapshot_of(snapshot_id: str) -> store.Snapshot:
+    """Another snapshot by its id."""
+    return store.snapshot(snapshot_id)
+
+
 def viewer() -> Viewer:
     """The rights with which is looked: a shared link's, else as whom an administrator looks, else one's own.
 
@@ -197,9 +202,14 @@ def ask(name: str, *, filtered: bool = True, **given: Any) -> Answer:
 
 def ask_with(name: str, chosen: Filters, **given: Any) -> Answer:
     """Ask a question with filters other than the reader's, such as those of one country's page."""
+    return ask_of(st.session_state[_SNAPSHOT], name, chosen, **given)
+
+
+def ask_of(snapshot_id: str, name: str, chosen: Filters = Filters(), **given: Any) -> Answer:  # noqa: B008 - frozen
+    """Ask a question of another snapshot than the one that is shown, or of a comparison of two."""
     who = viewer()
     key = json.dumps([who.role, who.scope, chosen.link(), given], sort_keys=True, default=str)
-    return _kept(st.session_state[_SNAPSHOT], name, key, chosen, who, given)
+    return _kept(snapshot_id, name, key, chosen, who, given)
 
 
 @st.cache_data(max_entries=400, show_spinner=False)

@@ -58,6 +58,8 @@ title = t("{count} figures, {flagged} of them flagged", count=len(everything.fra
 with ui.card(title, everything, subtitle=t("All that fit the module, donor, country and period chosen"), key="all"):
     ui.published_table(everything.frame, key="published_table")
 
+ui.claims_card()
+
 if len(flagged):
     st.subheader(t("Why figures are flagged"), anchor=False)
     for row in flagged.drop_duplicates("flag_reason").itertuples():

@@ -15,6 +15,7 @@ WHATEVER_THE_EXPORT = (
     "about/data_and_licences",
     "administration/audit",
     "administration/intake",
+    "review/what_changed",
 )
 Use = Callable[[str], Path]
 

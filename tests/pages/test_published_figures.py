@@ -101,3 +101,19 @@ def test_nothing_on_the_page_is_a_total(use: Use) -> None:
     numbers = set(re.findall(r"\d[\d,]*\d", said(at)))
     assert not (sums - own) & {n for n in numbers if len(n) > 4}
     assert not re.search(r"\b[Tt]otal\b", " ".join(t.value for t in at.subheader))
+
+
+def test_the_ledger_sets_each_figure_beside_the_export_and_says_why_they_differ(use: Use) -> None:
+    use("demonstration")
+    at = open_page(PAGE, verdict="all")
+    ledger = next(d.value for d in at.dataframe if "live_value" in d.value.columns)
+    assert len(ledger) == 159
+    assert set(ledger["verdict"]) >= {"Differs", "Superseded", "Not comparable", "Not computable"}
+    assert (ledger["reason"][ledger["verdict"] != "Reconciles"] != "").all()
+    assert not ledger["reason"].str.contains("_").any()
+    superseded = ledger[ledger["verdict"] == "Superseded"]
+    assert set(superseded["reason"]) == {"P003 took its place"}
+    other = open_page(PAGE, verdict="not_comparable")
+    shown = [d.value for d in other.dataframe if "reason" in d.value.columns]
+    assert set(shown[0]["verdict"]) == {"Not comparable"}
+    assert "live_value" not in shown[0].columns

@@ -13,7 +13,7 @@ from impact.filters import NAMES, Filters
 from impact.questions import QuestionError
 from impact.settings import QUERIES, ROOT
 
-ALL = questions.names()
+ALL = questions.of_snapshots()
 # They answer for one country, or one enterprise, only.
 WITHOUT_ANSWER = {
     "results/country",

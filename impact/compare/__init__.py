@@ -1,0 +1,1 @@
+"""What changed between two snapshots, and why: new data, late reports, revisions, removals, or another definition."""

@@ -1,0 +1,3 @@
+-- Removes what one enterprise answered.
+delete from replies
+where enterprise_id = $enterprise_id

@@ -1,0 +1,3 @@
+-- Forgets what a reader saw.
+delete from visits
+where who = $who
