@@ -111,7 +111,8 @@ def protect(
 def _empty(frame: pd.DataFrame, columns: tuple[str, ...], out: "pd.Series[bool]") -> None:
     if out.any():
         for column in (c for c in columns if c in frame):
-            frame[column] = frame[column].astype(object).where(~out, None)
+            # Missing in one way, so that what was withheld does not differ from what was never there.
+            frame[column] = frame[column].astype(object).where(~out & frame[column].notna(), None)
 
 
 def _round(measure: Measure, frame: pd.DataFrame, shown: "pd.Series[bool]", k: int) -> None:
