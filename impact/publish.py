@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from impact import catalogue, found, keeping, questions, store
 from impact.contract import tables
-from impact.found import Finding
+from impact.intake.findings import Finding
 from impact.intake.structure import inspect
 from impact.manifest import NAME, Manifest, parts
 from impact.releasing import release
