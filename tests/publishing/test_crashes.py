@@ -36,9 +36,13 @@ def test_readers_see_only_whole_snapshots_while_publishers_are_killed(
     stop = tmp_path / "stop"
     reader = run("reading", stop)
     killer = run("killing", rounds, 7, tmp_path)
-    said, wrong = killer.communicate(timeout=1200)
-    stop.touch()
-    read, complaint = reader.communicate(timeout=120)
+    try:
+        said, wrong = killer.communicate(timeout=60 + 30 * rounds)
+        stop.touch()
+        read, complaint = reader.communicate(timeout=120)
+    finally:
+        killer.kill()
+        reader.kill()
     assert killer.returncode == 0, wrong
     assert reader.returncode == 0, complaint
     told = Counter(said.split("\n"))
