@@ -26,6 +26,7 @@ from impact.filters import Filters
 from impact.manifest import parts
 from impact.publish import publish
 from impact.settings import ROOT
+from tests.pages.reading import page_of
 
 SCALE = float(os.environ.get("SCALE", "1"))
 RUNS = 15
@@ -99,6 +100,21 @@ def bench_pages() -> None:
         print(f"{relative:34}{cold:8.1f}{warm:8.1f}{note}")
 
 
+def bench_enterprise_pages() -> None:
+    """Each run opens an enterprise that nobody has opened before; what all share (filters, the list) is kept."""
+    print(f"\n{'page of one enterprise':34}{'ms':>8}{'slowest':>9}   server's time for one that nobody opened before")
+    known = sorted(ask("enterprises/find").frame["enterprise_id"])
+    for page in ("enterprises/kpi_trends", "enterprises/peer_benchmarks"):
+        at = page_of(page, enterprise=known[0]).run()
+        times = []
+        for enterprise in known[1 : RUNS + 10]:
+            at.query_params["enterprise"] = enterprise
+            start = time.perf_counter()
+            at.run()
+            times.append(1000 * (time.perf_counter() - start))
+        print(f"{page:34}{statistics.median(times):8.1f}{max(times):9.1f}")
+
+
 def bench_publishing(export: Path) -> None:
     def read() -> None:
         for name in publish(export).snapshot.rows:
@@ -126,6 +142,7 @@ def main() -> None:
         publish(place / "export")
         bench_questions()
         bench_pages()
+        bench_enterprise_pages()
         warehouse.close()
         bench_publishing(place / "export")
 

@@ -9,6 +9,7 @@ from impact.figures.kpi import kpi_factor, kpi_value
 from impact.figures.parts import blank, plain
 from impact.figures.row_charts import place_rows, spans
 from impact.figures.tokens import BETTER, QUIET
+from impact.rows import records
 from impact.text import number, t
 
 MOST_DRAWN = 10
@@ -29,7 +30,7 @@ def next_practices(frame: pd.DataFrame) -> go.Figure:
     `frame` of `enterprises/next_practice`. Practices whose interval reaches across zero are open marks; the dashed line
     is the middle of all differences told.
     """
-    rows: list[Any] = [row for row in frame.itertuples(index=False) if row.status == "shown"][:MOST_DRAWN]
+    rows: list[Any] = [row for row in records(frame) if row.status == "shown"][:MOST_DRAWN]
     notes = [
         f"<b>{practice_difference(r.difference, r)}</b> · "
         + t("{count} with, {others} without", count=number(r.n_with), others=number(r.n_without))
@@ -39,13 +40,13 @@ def next_practices(frame: pd.DataFrame) -> go.Figure:
         [t(str(row.title)) for row in rows], [n.replace(" · ", "<br>", 1) for n in notes], ticks=()
     )
     factor = 1.0 if not rows or rows[0].compared_by == "change" else kpi_factor(rows[0].unit, rows[0].type)
-    figure = blank(_alt(rows), empty=not rows, showlegend=False, **layout)
     if not rows:
-        return figure
-    figure.update_layout(xaxis=_axis(rows, factor), height=layout["height"] + 48, margin_b=layout["margin"]["b"] + 48)
-    typical = factor * float(rows[0].typical)
-    figure.add_vline(x=0, line={"color": QUIET, "width": 1.5})
-    figure.add_vline(x=typical, line={"color": QUIET, "width": 1.5, "dash": "dash"})
+        return blank(_alt(rows), empty=True, showlegend=False, **layout)
+    layout["xaxis"] = _axis(rows, factor)
+    layout["height"] += 48
+    layout["margin"] = {**layout["margin"], "b": layout["margin"]["b"] + 48}
+    layout["shapes"] = [*layout.get("shapes", []), *_marks(factor * float(rows[0].typical))]
+    figure = blank(_alt(rows), showlegend=False, **layout)
     line = {"color": BETTER, "width": 2.5}
     low, high = ([factor * float(getattr(row, name)) for row in rows] for name in ("low", "high"))
     dots = {
@@ -64,6 +65,16 @@ def next_practices(frame: pd.DataFrame) -> go.Figure:
         "cliponaxis": False,
     }
     return figure.add_traces([spans(low, high, middles, line), dots])
+
+
+def _marks(typical: float) -> list[dict[str, Any]]:
+    """Two lines from top to bottom: no difference, and the middle of all differences."""
+    line = {"color": QUIET, "width": 1.5}
+    whole = {"type": "line", "yref": "paper", "y0": 0, "y1": 1}
+    return [
+        {**whole, "x0": 0, "x1": 0, "line": line},
+        {**whole, "x0": typical, "x1": typical, "line": {**line, "dash": "dash"}},
+    ]
 
 
 def _axis(rows: list[Any], factor: float) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from impact.figures.parts import blank, shade
 from impact.figures.peers import peer_value
 from impact.figures.row_charts import key_lines
 from impact.figures.tokens import MAIN, QUIET
+from impact.rows import records
 from impact.text import day, number, t, tn
 
 DECILES, QUARTILES = ((10, 90), (20, 80), (30, 70), (40, 60)), ((25, 75),)
@@ -21,7 +22,7 @@ def peer_fan(frame: pd.DataFrame) -> go.Figure:
     `frame` of `enterprises/peer_fan`. Deciles where most quarters have thirty peers, else the middle half; a quarter
     with fewer than ten peers has no band, and one without the enterprise's own value a gap in its line.
     """
-    rows: list[Any] = list(frame.itertuples(index=False))
+    rows: list[Any] = records(frame)
     told = frame["p50"].notna()
     deciles = bool(told.any()) and 2 * int(frame["p10"].notna().sum()) >= int(told.sum())
     layers = DECILES if deciles else QUARTILES
@@ -123,7 +124,7 @@ def peer_strip(frame: pd.DataFrame) -> go.Figure:
     """
     known = frame[(frame["in_bin"].fillna(0) > 0) | frame["own"].astype(bool) | frame["bin"].between(0, 2)]
     frame = frame[frame["bin"].between(known["bin"].min(), known["bin"].max())] if len(known) else frame
-    rows: list[Any] = list(frame.itertuples(index=False))
+    rows: list[Any] = records(frame)
     own = [row for row in rows if row.own]
     most = max([float(row.in_bin) for row in rows] or [1.0])
     legend, top = key_lines([("◆", MAIN, t("this enterprise"))] if own else [])

@@ -10,6 +10,7 @@ from impact.figures.kpi import kpi_direction, kpi_percent, kpi_value
 from impact.figures.parts import blank, plain, shade
 from impact.figures.row_charts import place_rows, spans
 from impact.figures.tokens import MAIN, QUIET
+from impact.rows import records
 from impact.text import day, number, t, tn
 
 WIDEST = 2.5  # how many widths of the middle half a row shows on either side of the median
@@ -56,7 +57,7 @@ def peer_rows(frame: pd.DataFrame) -> go.Figure:
     `frame` of `enterprises/peer_benchmarks`, with name. Each row is drawn in widths of its own middle half from the
     median; a mark beyond the edge is a triangle there. KPIs without peers or without a value are not drawn.
     """
-    rows: list[Any] = [row for row in frame.itertuples(index=False) if row.status == "shown"]
+    rows: list[Any] = [row for row in records(frame) if row.status == "shown"]
     notes = [f"<b>{peer_value(row.value, row)}</b> · {peer_place(row)}" for row in rows]
     key = [("◆", MAIN, t("this enterprise")), ("■", shade(QUIET, 0.6), t("middle half of the peers"))]
     if any(pd.notna(row.p10) for row in rows):

@@ -6,6 +6,7 @@ import pandas as pd
 
 from impact.figures.next_practice import practice_difference
 from impact.figures.peers import peer_missing, peer_place, peer_value
+from impact.rows import records
 from impact.text import number, t
 
 
@@ -31,7 +32,7 @@ def fan_finding(row: Any) -> str:
 
 def next_practice_finding(frame: pd.DataFrame) -> str:
     """Whether a practice stands out; `frame` of `enterprises/next_practice`."""
-    told: list[Any] = [row for row in frame.itertuples(index=False) if row.status == "shown"]
+    told: list[Any] = [row for row in records(frame) if row.status == "shown"]
     if not told:
         return t("No practice can be compared: it needs ten peers with and ten without it")
     first = told[0]

@@ -9,8 +9,9 @@ from impact.figures.kpi import kpi_direction, kpi_value
 from impact.figures.modules import left, pixel_layout, tops
 from impact.figures.parts import blank, plain, shade
 from impact.figures.tokens import FLAGGED, MAIN, QUIET
-from impact.figures.trend_parts import implausible_word, line_of, middle_of, period_name, records, span
+from impact.figures.trend_parts import implausible_word, line_of, middle_of, period_name, span
 from impact.figures.trend_words import pair_word, verdict_word
+from impact.rows import records
 from impact.text import listing, t
 
 HEAD, PANEL, GAP, AXIS = 38, 38, 14, 24

@@ -1,6 +1,5 @@
 """What figures of one KPI over time share: its line and points, what is not plausible, peers, limits of noise."""
 
-from collections import namedtuple
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -11,6 +10,7 @@ from impact import text
 from impact.figures.kpi import is_share, kpi_value
 from impact.figures.parts import plain, shade
 from impact.figures.tokens import FLAGGED, MAIN, QUIET
+from impact.rows import records
 from impact.text import day, number, t
 
 LOOKS = {
@@ -40,12 +40,6 @@ def span(values: Sequence[float]) -> tuple[float, float]:
 def middle_of(first: Any, last: Any) -> str:
     """The day in the middle of a period, as Plotly takes days."""
     return str((first + (last - first) / 2).isoformat())
-
-
-def records(values: pd.DataFrame) -> list[Any]:
-    """The rows of `enterprises/kpi_trends` as tuples with names; ten times faster than the frame's own way."""
-    row = namedtuple("row", values.columns.tolist())  # type: ignore[misc]  # its fields are the columns
-    return [row(*cells) for cells in zip(*(values[name].tolist() for name in values), strict=True)]
 
 
 def line_of(rows: Sequence[Any], factor: float = 1.0) -> dict[str, Any]:
@@ -170,7 +164,7 @@ def not_computable(values: Sequence[Any], low: float) -> dict[str, Any] | None:
 
 def peer_band(peers: pd.DataFrame, factor: float) -> list[dict[str, Any]]:
     """The peers' middle half as a band, and their median."""
-    known = [row for row in peers.itertuples() if pd.notna(row.p25)]
+    known = [row for row in records(peers) if pd.notna(row.p25)]
     if not known:
         return []
     x = [middle_of(row.from_on, row.to_on) for row in known]

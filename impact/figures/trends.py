@@ -22,9 +22,9 @@ from impact.figures.trend_parts import (
     period_name,
     phase_name,
     points_of,
-    records,
     span,
 )
+from impact.rows import records
 from impact.text import number, t
 
 HEIGHT, NAMES = 320, 40
@@ -122,12 +122,12 @@ def _band_names(change: Any) -> list[dict[str, Any]]:
 def _workshops(events: pd.DataFrame) -> list[dict[str, Any]]:
     line = {"color": QUIET, "width": 1, "dash": "dot"}
     place = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "layer": "below", "line": line}
-    return [{"x0": str(row.on), "x1": str(row.on), **place} for row in events.itertuples()]
+    return [{"x0": str(row.on), "x1": str(row.on), **place} for row in records(events)]
 
 
 def _workshop_names(events: pd.DataFrame) -> list[dict[str, Any]]:
     place = {"yref": "paper", "y": 1, "yanchor": "top", "xanchor": "right", "textangle": -90, "showarrow": False}
-    return [{"text": plain(row.title), "x": str(row.on), "font": {"size": 11}, **place} for row in events.itertuples()]
+    return [{"text": plain(row.title), "x": str(row.on), "font": {"size": 11}, **place} for row in records(events)]
 
 
 def _alt(rows: list[Any], change: Any) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from impact.access import AccessError
 from impact.ask import Answer
+from impact.rows import records
 from impact.text import day, number, t, tn
 from impact.ui import charts, choices, filterbar, journey, navigation, notices, reader
 from impact.ui.cards import card
@@ -34,11 +35,11 @@ def choose_enterprise() -> str:
     if not words and not wanted:
         notices.stop_if_empty(answer)
     found = answer.frame
-    options = {row.enterprise_id: _label(row) for row in found.itertuples()}
+    options = {row.enterprise_id: _label(row) for row in records(found)}
     if wanted and wanted not in options:
         # What the link names is kept, also where the words find others.
         chosen = profile(wanted).frame
-        options = {**{row.enterprise_id: _label(row) for row in chosen.itertuples()}, **options}
+        options = {**{row.enterprise_id: _label(row) for row in records(chosen)}, **options}
     with right:
         enterprise = choices.choice(ENTERPRISE, t("Enterprise"), options, none=t("None chosen"))
     st.caption(_found(found, words))
@@ -73,7 +74,7 @@ def _found(found: pd.DataFrame, words: str) -> str:
 
 def profile_card(about: Answer) -> None:
     """Who the enterprise of `enterprises/profile` is, and which modules it took."""
-    row: Any = next(about.frame.itertuples())
+    row: Any = records(about.frame)[0]
     modules = reader.ask("enterprises/profile_modules", filtered=False, enterprise=row.enterprise_id)
     trained = int(modules.frame["trained"].sum())
     with card(

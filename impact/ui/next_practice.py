@@ -8,6 +8,7 @@ import streamlit as st
 
 from impact import figures
 from impact.ask import Answer
+from impact.rows import records
 from impact.text import t, tn
 from impact.ui import reader
 from impact.ui.cards import card
@@ -17,7 +18,7 @@ from impact.ui.views import views
 
 def next_practice_card(answer: Answer, kpi: str) -> None:
     """Which practice peers introduced that changed more; `answer` is `benchmarks`."""
-    row: Any = next(answer.only(kpi=kpi).frame.itertuples())
+    row: Any = records(answer.only(kpi=kpi).frame)[0]
     if row.better == "neither":
         st.caption(t("Practices are not compared by {kpi}: neither way is better.", kpi=plain(row.name)))
         return
@@ -80,7 +81,7 @@ def _practice_facts(frame: pd.DataFrame) -> list[str]:
 
 
 def _practice_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    rows: list[Any] = list(frame.itertuples())
+    rows: list[Any] = records(frame)
     own = {"no": t("not in place"), "not_checked": t("not checked here")}
     return frame.assign(
         practice_name=[t(str(title)) for title in frame["title"]],

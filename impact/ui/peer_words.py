@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from impact import figures
+from impact.rows import records
 from impact.text import day, listing, number, t, tn
 from impact.ui import filterbar, reader
 from impact.ui.safe import plain
@@ -15,7 +16,7 @@ def steps_said(frame: pd.DataFrame) -> list[str]:
     known = frame[frame["step"].notna()]
     said = []
     for (step, first), rows in known.groupby(["step", "first_step"], sort=True):
-        row: Any = next(rows.itertuples())
+        row: Any = records(rows)[0]
         kpis = listing([plain(name) for name in rows["name"]])
         said.append(
             " ".join(part for part in (f"**{_who(int(step), row)}**", _why(int(step), int(first)), kpis) if part)
@@ -106,7 +107,7 @@ def _gap(row: Any) -> str:
 
 def told(frame: pd.DataFrame) -> dict[str, list[str]]:
     """The columns of the table, in words: units differ from row to row."""
-    rows: list[Any] = list(frame.itertuples())
+    rows: list[Any] = records(frame)
     best = ["p75" if row.better == "higher" else "p25" for row in rows]
     return {
         "own": [figures.peer_value(row.value, row) for row in rows],

@@ -8,6 +8,7 @@ import streamlit as st
 
 from impact import figures
 from impact.ask import Answer
+from impact.rows import records
 from impact.text import listing, t, tn
 from impact.ui import charts, choices, peer_words, reader
 from impact.ui.cards import card
@@ -79,7 +80,7 @@ def choose_kpi(frame: pd.DataFrame) -> str:
 def fan_card(answer: Answer, kpi: str) -> None:
     """One KPI of `benchmarks` over time, its strip of peers where they are few, and what could be gained."""
     given = {"enterprise": answer.parameters["enterprise"], "peers": answer.parameters["peers"], "kpi": kpi}
-    row: Any = next(answer.only(kpi=kpi).frame.itertuples())
+    row: Any = records(answer.only(kpi=kpi).frame)[0]
     few = pd.notna(row.peers) and row.peers < DECILES_FROM
     left, right = st.columns([3, 2]) if few else (st.container(), st.container())
     with left:
@@ -134,7 +135,7 @@ def _columns(shown: pd.DataFrame) -> dict[str, Any]:
 
 def _say_missing(frame: pd.DataFrame) -> None:
     reasons: dict[str, list[str]] = {}
-    for row in frame[frame["status"] != "shown"].itertuples():
+    for row in records(frame[frame["status"] != "shown"]):
         reasons.setdefault(figures.peer_missing(str(row.status)), []).append(plain(row.name))
     said = [f"{why} ({listing(names)})" for why, names in reasons.items()]
     if said:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from impact import figures
 from impact.ask import Answer
+from impact.rows import records
 from impact.text import number, t
 from impact.ui import answers, charts, choices, notices, reader
 from impact.ui.cards import card
@@ -42,13 +43,13 @@ def enterprise_trends(enterprise: str) -> None:
 
 def choose_kpi(values: pd.DataFrame, changes: pd.DataFrame) -> str:
     """The reader's choice of a KPI among those with a value, by default the first with baseline and endline."""
-    known = {row.kpi: t(row.title) for row in values.drop_duplicates(KPI).itertuples()}
+    known = {row.kpi: t(row.title) for row in records(values.drop_duplicates(KPI))}
     paired = [kpi for kpi in changes.loc[changes["status"] == "paired", KPI] if kpi in known]
     return choices.choice(KPI, t("KPI shown large"), known, default=[*paired, *known][0])
 
 
 def _row(changes: pd.DataFrame, kpi: str) -> Any:
-    return next((row for row in changes.itertuples() if row.kpi == kpi), None)
+    return next((row for row in records(changes) if row.kpi == kpi), None)
 
 
 def _events(modules: pd.DataFrame) -> pd.DataFrame:
@@ -56,7 +57,7 @@ def _events(modules: pd.DataFrame) -> pd.DataFrame:
     held = modules[modules["trained"].astype(bool) & modules["classroom_on"].notna()]
     short = figures.short_titles(list(held["title"]))
     found: list[dict[str, Any]] = []
-    for row in held.sort_values("classroom_on").itertuples():
+    for row in records(held.sort_values("classroom_on")):
         if found and (row.classroom_on - found[-1]["on"]).days < NEAR_DAYS:
             found[-1]["title"] += f" · {short[row.title]}"
         else:
@@ -176,7 +177,7 @@ def sexes_card(enterprise: str, kpi: str, row: Any) -> None:
 def changes_card(changes: Answer) -> None:
     """Every KPI from baseline to endline as a table, those without a pair with the reason."""
     frame = changes.frame
-    rows = list(frame.itertuples())
+    rows = records(frame)
     table = pd.DataFrame(
         {
             "title": [t(row.title) for row in rows],

@@ -108,45 +108,37 @@ ranked as (
 counted as (
     select
         r.quarter_on,
-        count(*) as peers
+        max(r.peers) as peers
     from ranked as r
+    where r.peers >= 10
     group by r.quarter_on
-    having count(*) >= 10
 ),
 
-wanted as (
-    select
-        c.quarter_on,
-        q.share,
-        1e0 + q.share * (c.peers - 1e0) / nullif(100e0, 0e0) as place
-    from counted as c
-    inner join peer_quantiles as q on c.peers >= q.fewest
-),
-
--- Between two peers a quantile lies as far as its place does.
+-- Between two peers a quantile lies as far as its place does: each peer counts by how near it stands.
 exact as (
     select
-        w.quarter_on,
-        w.share,
-        sum(r.value * case when r.place = floor(w.place) then 1e0 - w.place + floor(w.place) else w.place - floor(w.place) end) as value
-    from wanted as w
-    inner join ranked as r on w.quarter_on = r.quarter_on and r.place between floor(w.place) and ceil(w.place)
-    group by w.quarter_on, w.share
+        r.quarter_on,
+        q.share,
+        sum(r.value * greatest(0e0, 1e0 - abs(r.place - 1e0 - 1e-2 * q.share * (r.peers - 1e0)))) as value
+    from ranked as r
+    inner join peer_quantiles as q on r.peers >= q.fewest
+    where r.peers >= 10
+    group by r.quarter_on, q.share
 ),
 
-scaled as (
+digits as (
     select
         e.*,
-        power(10e0, 2e0 - floor(log10(nullif(abs(e.value), 0e0)))) as digits
+        power(10e0, 2e0 - floor(log10(nullif(abs(e.value), 0e0)))) as scale
     from exact as e
 ),
 
 rounded as (
     select
-        s.quarter_on,
-        s.share,
-        coalesce(round(s.value * s.digits) / nullif(s.digits, 0e0), 0e0) as value
-    from scaled as s
+        d.quarter_on,
+        d.share,
+        coalesce(round(d.value * d.scale) / nullif(d.scale, 0e0), 0e0) as value
+    from digits as d
 ),
 
 bands as (

@@ -23,6 +23,7 @@ LAYERS = {
         {"impact.settings", "impact.contract", "impact.text"},
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
     ),
+    "rows": (["impact/rows.py"], set(), {"streamlit", "duckdb", "plotly", "pydeck"}),
     "catalogue, filters": (
         ["impact/catalogue.py", "impact/filters.py"],
         {"impact.settings"},
@@ -102,7 +103,7 @@ LAYERS = {
     ),
     "figures, maps": (
         ["impact/figures/*.py", "impact/maps.py", "impact/map_classes.py"],
-        {"impact.catalogue", "impact.figures", "impact.map_classes", "impact.settings", "impact.text"},
+        {"impact.catalogue", "impact.figures", "impact.map_classes", "impact.rows", "impact.settings", "impact.text"},
         {"streamlit", "duckdb"},
     ),
     "reports, replies": (
@@ -154,6 +155,7 @@ LAYERS = {
             "impact.questions",
             "impact.reply",
             "impact.reports",
+            "impact.rows",
             "impact.settings",
             "impact.state",
             "impact.store",
