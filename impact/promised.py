@@ -17,18 +17,13 @@ def told(
     change none. What is told elsewhere as it was before is not told anew here.
     """
     return pd.Series(
-        [
-            _is_told(row, value, hidden, carried)
-            for row, value in zip(frame.itertuples(), frame[column], strict=True)
-        ],
+        [_is_told(row, value, hidden, carried) for row, value in zip(frame.itertuples(), frame[column], strict=True)],
         index=frame.index,
         dtype=bool,
     )
 
 
-def _is_told(
-    row: Any, value: object, hidden: Collection[Told], carried: Mapping[Told, Mapping[str, object]]
-) -> bool:
+def _is_told(row: Any, value: object, hidden: Collection[Told], carried: Mapping[Told, Mapping[str, object]]) -> bool:
     place = row.iso3 if isinstance(row.iso3, str) else PROGRAMME
     cell = (str(row.indicator), place, ALL_YEARS, str(row.project_id))
     return bool(row.whole) and cell not in hidden and carried.get(cell, {}).get("value", value) == value

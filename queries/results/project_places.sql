@@ -21,6 +21,7 @@ done as (
 select
     d.project_id,
     d.code,
+    case when $by <> 'partner' then c.iso2 end as iso2,
     coalesce(case when $by = 'partner' then p.name else c.name end, '') as name,
     case when $by = 'partner' then p.kind end as kind,
     d.enterprises::bigint as enterprises,
