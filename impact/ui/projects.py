@@ -35,7 +35,6 @@ def donors_card() -> None:
         "{count} enterprise was trained with the donors' money, counted once",
         "{count} enterprises were trained with the donors' money, each counted once",
         whole,
-        count=number(whole),
     )
     said = t(
         "Contribution by share of the funding, not attribution: contributions add up to the total, enterprises do not"

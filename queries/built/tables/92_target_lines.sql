@@ -3,9 +3,10 @@
 -- cumulative, each counts from the first day of the line; increment, each counts its own part and they are added up;
 -- not_summing, a share, a level, or periods that overlap, each compared within itself. `target` and `actual` are to date: for
 -- increments they are running totals. A share is in percent, of sums.
--- `basis`: counted, from the facts of the export; reported, an aggregate that the project sent in, `actual_on` its day and
--- never added to what can be counted, and true of a period that has ended by the day that is due; none. A count of which nothing happened is 0 only where the project has facts of some
--- kind by then. `whole`: the actual rests on all that the project has of the indicator.
+-- `basis`: counted, from the facts of the export; reported, an aggregate that the project sent in, `actual_on` its day, never
+-- added to what can be counted, and of a period that ended by the day that is due and after the target before; none. A count of
+-- which nothing happened is 0 only where the project has facts of some kind by then. `whole`: the actual rests on all that the
+-- project has of the indicator.
 with
 lines as (
     select
@@ -176,6 +177,9 @@ offered as (
         d.target_no,
         k.adds_up and d.cumulation <> 'not_summing' as adds_up,
         s.value,
+        s.numerator,
+        s.denominator,
+        s.ends_on,
         s.as_of,
         s.evidence,
         s.note,
@@ -209,6 +213,9 @@ reported as (
                 then sum(o.value)
             else max(case when o.choice = 1 then o.value end)
         end as value,
+        max(case when o.choice = 1 then o.numerator end) as numerator,
+        max(case when o.choice = 1 then o.denominator end) as denominator,
+        max(o.ends_on) as ends_on,
         max(case when o.choice = 1 then o.as_of end) as as_of,
         max(case when o.choice = 1 then o.evidence end) as evidence,
         max(case when o.choice = 1 then o.note end) as note
@@ -261,8 +268,10 @@ measured as (
             when 'per_unit' then c.units
             else c.denominator
         end::double as counted_denominator,
-        r.value as sent_value,
+        case when d.before_on is null or r.ends_on > d.before_on then r.value end as sent_value,
         r.as_of as sent_on,
+        r.numerator as sent_numerator,
+        r.denominator as sent_denominator,
         r.evidence as sent_evidence,
         r.note as sent_note,
         d.module is null and d.sex = 'all' and w.reported = c.reported as whole
@@ -308,8 +317,8 @@ select
     coalesce(m.counted, m.sent_value) as actual,
     case when m.counted is not null then 'counted' when m.sent_value is not null then 'reported' else 'none' end as basis,
     case when m.counted is not null then m.until_on else m.sent_on end as actual_on,
-    case when m.counted is not null then m.counted_numerator end as actual_numerator,
-    case when m.counted is not null then m.counted_denominator end as actual_denominator,
+    case when m.counted is not null then m.counted_numerator else m.sent_numerator end as actual_numerator,
+    case when m.counted is not null then m.counted_denominator else m.sent_denominator end as actual_denominator,
     case when m.counted is not null then coalesce(m.n, 0)::bigint end as n,
     m.reported_facts::bigint as reported,
     m.expected::bigint as expected,
