@@ -11,6 +11,8 @@ def sections() -> dict[str, list[ui.Page]]:
             ui.Page("results/overview", t("Overview"), ":material/dashboard:", public=True),
             ui.Page("results/country_map", t("Country map"), ":material/public:", public=True),
             ui.Page("results/country", t("One country"), ":material/flag:", public=True),
+            ui.Page("results/targets", t("Targets"), ":material/target:", projects=True),
+            ui.Page("results/project", t("One project"), ":material/work:", projects=True),
             ui.Page("results/published_figures", t("Published figures"), ":material/menu_book:", public=True),
         ],
         t("Training"): [

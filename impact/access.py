@@ -52,6 +52,16 @@ class Viewer:
         """Trainers whose enterprises the viewer sees row by row."""
         return list(self.scope) if self.role == "trainer" else []
 
+    @property
+    def projects(self) -> list[str]:
+        """Projects of which a donor sees budget, spending, targets and results."""
+        return list(self.scope) if self.role == "donor" else []
+
+    @property
+    def sees_promises(self) -> bool:
+        """Are there targets that the viewer may see: a donor's own, a coordinator's countries', or all?"""
+        return self.sees_everything or self.role == "coordinator" or bool(self.projects)
+
 
 OWNER = Viewer()
 

@@ -121,7 +121,8 @@ def _public(question: Question, filters: Filters, snapshot: store.Snapshot, para
 
 def _judged(question: Question, viewer: Viewer, filters: Filters) -> Viewer:
     """As whom privacy judges an answer: of the own countries alone, nothing is withheld."""
-    return OWNER if "country" in question.filters and viewer.sees_all_of(filters.country) else viewer
+    own = question.kind == "projects" and viewer.role == "coordinator"  # it reads nothing of other countries
+    return OWNER if own or ("country" in question.filters and viewer.sees_all_of(filters.country)) else viewer
 
 
 def _release(question: Question, viewer: Viewer, filters: Filters, snapshot: store.Snapshot) -> privacy.Release:
@@ -181,6 +182,10 @@ def _refuse(question: Question, viewer: Viewer, snapshot_id: str, parameters: Ma
     """Enterprises one by one are for those who have some; a comparison with peers is for one's own enterprise only."""
     if question.kind == "aggregate" or viewer.sees_everything:
         return
+    if question.kind == "projects" and viewer.sees_promises:
+        return
+    if question.kind == "projects":
+        raise AccessError(f"'{question.name}' is about targets and money, which the role '{viewer.role}' may not see.")
     if viewer.only_groups:
         raise AccessError(
             f"'{question.name}' shows enterprises one by one, which the role '{viewer.role}' may not see."

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from impact import promised
 from impact.access import Viewer
 from impact.catalogue import indicators
 from impact.filters import Filters, windows
@@ -30,6 +31,7 @@ _TIMES = {"quantiles": 3, "bounds": ENOUGH}
 # What is said of a result besides: of a withheld one, it is withheld with it.
 _BESIDE = {
     "value": ("n", "reported", "expected", "small", "last_on"),
+    "actual": ("n", "reported", "expected"),
     "latest": ("latest_n",),
     "previous": ("previous_n",),
 }
@@ -81,7 +83,7 @@ def protect(
         return Protected(frame, 0)
     _refuse_undeclared(frame, question)
     frame = frame.copy()
-    if question.cells:
+    if question.cells and question.kind != "projects":
         _carry(frame, question, release)
     cells = 0
     for measure in question.measures:
@@ -93,7 +95,7 @@ def protect(
             continue
         told = result & frame[list(measure.columns)].notna().any(axis=1)
         out = told & ~_large(measure, frame, k)
-        if question.kind == "aggregate":
+        if question.kind in ("aggregate", "projects"):
             out |= told & _dominated(measure, frame)
             out |= told & _telling(measure, frame, question, out, k, release)
         cells += int(frame.loc[out, list(measure.columns)].notna().sum().sum())
@@ -146,6 +148,8 @@ def _telling(
     measure: Measure, frame: pd.DataFrame, question: Question, small: "pd.Series[bool]", k: int, release: Release
 ) -> "pd.Series[bool]":
     """The rows of a measure that lie outside the lattice, or that together with others would tell a small one."""
+    if question.kind == "projects" and measure.kind == "indicator":
+        return ~promised.told(frame, measure.columns[0], release.hidden, release.carried)
     if question.cells and measure.kind == "indicator":
         cells = _cells(measure, frame, question, release)
         return pd.Series([c is None or c in release.hidden for c in cells], index=frame.index, dtype=bool)
@@ -233,7 +237,9 @@ def _is_result(measure: Measure, frame: pd.DataFrame, parameters: dict[str, obje
         return pd.Series(measure.kind in RESULTS, index=frame.index)
     codes = frame["indicator"] if "indicator" in frame else pd.Series(parameters.get("indicator"), index=frame.index)
     known = indicators()
-    return codes.map(lambda code: code not in known or known[code].privacy == "results").astype(bool)
+    judged = codes.map(lambda code: code not in known or known[code].privacy == "results").astype(bool)
+    # What a project reports in one sum is no result that rests on enterprises known here.
+    return judged & (frame["basis"] != "reported") if "basis" in frame else judged
 
 
 def _refuse_undeclared(frame: pd.DataFrame, question: Question) -> None:

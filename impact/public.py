@@ -24,7 +24,7 @@ PUBLIC = Viewer("public")
 # What the pages that a public server has ask: of the whole, and of one country.
 WHOLE = ("results/overview", "results/by_year", "results/people_by_sex")
 COUNTRY = tuple(f"results/country{name}" for name in ("", "_modules", "_partners", "_projects", "_stories"))
-_REFERENCE = ("countries", "published_figures", "published_sources")
+_REFERENCE = ("countries", "published_figures", "published_logframe", "published_sources")
 Progress = Callable[[str, float], None]
 
 

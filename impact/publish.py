@@ -225,7 +225,7 @@ def _list_indicators(con: duckdb.DuckDBPyConnection) -> None:
     for number, indicator in enumerate(catalogue.indicators().values(), start=1):
         honours = {f"honours_{name}": name in indicator.filters for name in ("donor", "module", "sector")}
         row = indicator.model_dump(
-            include={"code", "position", "aggregation", "level", "unit", "minimum_n", "last_12_months", "kpi"}
+            include={"code", "position", "aggregation", "level", "unit", "better", "minimum_n", "last_12_months", "kpi"}
         )
         low, high = indicator.kpi_plausible or (None, None)
         believed = {"plausible_low": low, "plausible_high": high}

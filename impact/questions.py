@@ -8,9 +8,9 @@ from pathlib import Path
 
 from impact.settings import QUERIES
 
-KINDS = ("aggregate", "rows", "peers")
+KINDS = ("aggregate", "rows", "peers", "projects")
 SOURCES = ("export", "publications", "comparison")
-CELLS = ("", "period", "year", "country")
+CELLS = ("", "period", "year", "country", "project")
 # Results, by what is done to them where they rest on few: see `impact.privacy`.
 RESULTS = ("results", "shares", "parts", "quantiles", "bounds")
 SHARED = ("scope", "values")

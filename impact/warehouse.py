@@ -17,6 +17,8 @@ from impact.access import Viewer
 from impact.settings import settings
 
 SCHEMA = "base"
+# What projects promised, sent in and spent: there for questions of kind `projects` alone, by the viewer's rights.
+PROMISED = ("targets", "results", "project_spending", "target_lines", "project_facts")
 _open: dict[Path, "Warehouse"] = {}
 _lock = threading.Lock()
 
@@ -30,16 +32,14 @@ class Warehouse:
     """One snapshot's open database, and the idle cursors of each kind of right."""
 
     connection: duckdb.DuckDBPyConnection
-    idle: dict[tuple[bool, Viewer], list[duckdb.DuckDBPyConnection]] = field(default_factory=dict)
+    idle: dict[tuple[str, Viewer], list[duckdb.DuckDBPyConnection]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 def run(snapshot_id: str, viewer: Viewer, kind: str, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
     """The rows of one statement, asked with the viewer's rights; `kind` is the question's."""
     warehouse = _warehouse(store.tables_of(snapshot_id))
-    # A comparison with peers reads all of them; the gate has made sure that its subject is the viewer's own.
-    everything = kind != "rows" or viewer.sees_everything
-    with _cursor(warehouse, everything, viewer) as cursor:
+    with _cursor(warehouse, _reach(kind, viewer), viewer) as cursor:
         try:
             return cursor.execute(_statement(sql), parameters).df()
         except duckdb.Error as error:
@@ -92,16 +92,22 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
         ) from error
 
 
+def _reach(kind: str, viewer: Viewer) -> str:
+    """Which views a question needs: `all`, the viewer's own `rows`, or `projects`."""
+    # A comparison with peers reads all of them; the gate has made sure that its subject is the viewer's own.
+    return kind if kind == "projects" or (kind == "rows" and not viewer.sees_everything) else "all"
+
+
 @contextmanager
-def _cursor(warehouse: Warehouse, everything: bool, viewer: Viewer) -> Iterator[duckdb.DuckDBPyConnection]:
+def _cursor(warehouse: Warehouse, reach: str, viewer: Viewer) -> Iterator[duckdb.DuckDBPyConnection]:
     # All who see everything share their cursors; the others' views hold their own scope.
-    key = (everything, Viewer() if everything else viewer)
+    key = (reach, Viewer() if reach == "all" or viewer.sees_everything else viewer)
     with warehouse.lock:
         waiting = warehouse.idle.setdefault(key, [])
         cursor = waiting.pop() if waiting else None
     if cursor is None:
         cursor = warehouse.connection.cursor()
-        _grant(cursor, everything, viewer)
+        _grant(cursor, reach, viewer)
     try:
         yield cursor
     finally:
@@ -109,18 +115,20 @@ def _cursor(warehouse: Warehouse, everything: bool, viewer: Viewer) -> Iterator[
             warehouse.idle[key].append(cursor)
 
 
-def _grant(cursor: duckdb.DuckDBPyConnection, everything: bool, viewer: Viewer) -> None:
-    if everything:
-        rows = cursor.execute(questions.read("rights/tables"), {"schema": SCHEMA}).fetchall()
-        for (name,) in rows:
-            cursor.execute(questions.view(name, SCHEMA))
-        return
+def _grant(cursor: duckdb.DuckDBPyConnection, reach: str, viewer: Viewer) -> None:
     held = {name for (name,) in cursor.execute(questions.read("rights/tables"), {"schema": SCHEMA}).fetchall()}
-    scope = {"countries": viewer.countries, "trainers": viewer.trainers}
-    for path in questions.files("rights/views"):
-        text = path.read_text(encoding="utf-8")
-        # A comparison of two snapshots holds other tables than a snapshot.
-        if not set(re.findall(rf"\b{SCHEMA}\.(\w+)", text)) <= held:
-            continue
-        asked = {name: scope[name] for name in scope if f"${name}" in text}
-        cursor.execute(questions.temporary(questions.step_name(path), text, table=bool(asked)), asked)
+    folder = {"rows": "rights/views", "projects": "rights/projects"}.get(reach)
+    own = {questions.step_name(path): path.read_text("utf-8") for path in questions.files(folder)} if folder else {}
+    # A comparison of two snapshots holds other tables than a snapshot.
+    own = {name: text for name, text in own.items() if set(re.findall(rf"\b{SCHEMA}\.(\w+)", text)) <= held}
+    for name in held - {*PROMISED, *own} if reach != "rows" else ():
+        cursor.execute(questions.view(name, SCHEMA))
+    scope = {
+        "everything": viewer.sees_everything,
+        "countries": viewer.countries,
+        "trainers": viewer.trainers,
+        "projects": viewer.projects,
+    }
+    for name, text in own.items():
+        asked = {said: scope[said] for said in scope if f"${said}" in text}
+        cursor.execute(questions.temporary(name, text, table=bool(asked)), asked)

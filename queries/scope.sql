@@ -201,6 +201,45 @@ peers_in_view as (
     where p.consents and p.status = 'shown' and s.chosen_step is not null
 ),
 
+-- Targets of the projects in view, by the year in which they are due, each with its status; see `target_lines`. Of a country are its own
+-- targets, and those of projects that train in no other. A target of zero has no margin. `is_current`: the last one of its line that
+-- is due or, where none is, the first that is not.
+targets_in_view as (
+    select
+        l.*,
+        100e0 * (l.actual - coalesce(l.baseline, 0e0)) / nullif(l.target - coalesce(l.baseline, 0e0), 0e0) as progress,
+        case
+            when not l.due then 'not_due'
+            when l.actual is null then 'not_reporting'
+            when l.target = 0e0 and l.actual = 0e0 then 'on_track'
+            when l.target <> 0e0 and abs(l.actual - l.target) <= abs(l.target) * $margin / 100e0 + 1e-9 then 'on_track'
+            when (l.actual > l.target) = (l.better = 'higher') then 'ahead'
+            else 'behind'
+        end as status,
+        row_number() over (
+            partition by l.line_no
+            order by l.due desc, case when l.due then l.ends_on end desc, l.ends_on, l.starts_on
+        ) = 1 as is_current
+    from target_lines as l
+    semi join projects_in_view as p on l.project_id = p.project_id
+    where
+        ($from_on::date is null or (year(l.ends_on) >= year($from_on::date) and l.starts_on < $before_on::date))
+        and ($from_on::date is null or year(l.ends_on) <= year($before_on::date - interval 1 day))
+        and (
+            len($country) = 0
+            or l.iso3 in (select c.iso3 from countries_in_view as c)
+            or (
+                l.iso3 is null
+                and l.project_id in (
+                    select g.project_id
+                    from engagements as g
+                    group by g.project_id
+                    having min(case when g.iso3 in (select c.iso3 from countries_in_view as c) then 1 else 0 end) = 1
+                )
+            )
+        )
+),
+
 -- What indicators measured, of all time: `sums` for whatever adds up, `units` for what must be counted once.
 -- A filter that an indicator does not honour leaves its cells as they are, and the page says so.
 cells_in_scope as not materialized (

@@ -69,12 +69,15 @@ from impact.figures.portfolio import (
 )
 from impact.figures.practices import outcome_parts, practice_dumbbell, practice_shares, practices_lost_again
 from impact.figures.practices_findings import areas_finding, lost_again_finding, practices_finding
+from impact.figures.promises import rollup_finding, targets_finding
 from impact.figures.published import published_timeline
 from impact.figures.quality import quality_finding, quality_grid, quality_measures
 from impact.figures.reach import reach_dumbbell, reach_finding
 from impact.figures.rows import module_steps, ranked_countries
 from impact.figures.savings import flags_finding, savings_finding, savings_rows
 from impact.figures.session_mix import session_kinds, session_mix
+from impact.figures.target_history import reading_said, spending_by_year, target_history
+from impact.figures.target_matrix import target_gauges, target_matrix
 from impact.figures.template import template
 from impact.figures.trainer_findings import (
     active_finding,
@@ -219,11 +222,13 @@ __all__ = [
     "ranked_countries",
     "reach_dumbbell",
     "reach_finding",
+    "reading_said",
     "reasons_said",
     "recovery_by_group",
     "recovery_by_year",
     "recovery_finding",
     "roles_finding",
+    "rollup_finding",
     "rule_finding",
     "rule_rows",
     "satisfaction_finding",
@@ -242,6 +247,7 @@ __all__ = [
     "share_said",
     "shares_finding",
     "short_titles",
+    "spending_by_year",
     "spread_finding",
     "stage_finding",
     "stage_names",
@@ -250,6 +256,10 @@ __all__ = [
     "step_word",
     "suggestion_rows",
     "suggestions_finding",
+    "target_gauges",
+    "target_history",
+    "target_matrix",
+    "targets_finding",
     "teams_finding",
     "template",
     "times_finding",

@@ -52,5 +52,6 @@ def _later(module: str, request: Request) -> Made:
 
 REPORTS = {
     "factsheet": Report("an enterprise's own page", "ENTERPRISE", ".pdf", partial(_later, "factsheet")),
+    "iati": Report("a project's results as IATI 2.03 writes them", "PROJECT", ".xml", partial(_later, "iati")),
     "datasheet": Report("a blank data sheet to take along", "ENTERPRISE", ".xlsx", partial(_later, "datasheet")),
 }

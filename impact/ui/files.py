@@ -1,4 +1,4 @@
-"""Files about one enterprise to print or to take along: made when they are asked for, not before."""
+"""Files about one enterprise or project to print or to take along: made when they are asked for, not before."""
 
 import streamlit as st
 
@@ -8,7 +8,11 @@ from impact.text import t
 from impact.ui import answers, downloads, reader
 from impact.ui.safe import file_name
 
-TYPES = {".pdf": "application/pdf", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+TYPES = {
+    ".xml": "application/xml",
+    ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def factsheet_button(enterprise: str) -> None:
@@ -21,6 +25,11 @@ def datasheet_button(enterprise: str) -> None:
     _button("datasheet", t("Blank data sheet (Excel)"), ":material/table_view:", enterprise, "")
 
 
+def iati_button(project: str) -> None:
+    """Offer a project's results as the IATI standard writes them."""
+    _button("iati", t("Results for IATI (XML)"), ":material/code:", project, text.language())
+
+
 def take_along(enterprise: str) -> None:
     """What the enterprise answered to all that is shown of it, the form for an answer, and both files."""
     answers.replies(enterprise)
@@ -30,15 +39,15 @@ def take_along(enterprise: str) -> None:
         answers.reply_form(enterprise)
 
 
-def _button(kind: str, label: str, icon: str, enterprise: str, language: str) -> None:
+def _button(kind: str, label: str, icon: str, subject: str, language: str) -> None:
     snapshot = reader.snapshot()
-    request = Request(enterprise, reader.viewer(), language, snapshot.id)
+    request = Request(subject, reader.viewer(), language, snapshot.id)
     report = REPORTS[kind]
     downloads.button(
         label,
         lambda noted: report.make(request).content,
-        f"{file_name(kind, enterprise, snapshot.as_of)}{report.ending}",
+        f"{file_name(kind, subject, snapshot.as_of)}{report.ending}",
         TYPES[report.ending],
         icon,
-        f"{kind}_{file_name(enterprise)}",
+        f"{kind}_{file_name(subject)}",
     )

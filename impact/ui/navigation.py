@@ -22,7 +22,7 @@ class Page:
 
     `one_by_one` marks a page of single enterprises, which is not there for whoever sees them together only; a page of
     `administration` is there for administrators only. One of the `public` is there where a snapshot holds nothing but
-    what the public may know.
+    what the public may know; one of `projects` is there for whoever may see targets and money.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Page:
     one_by_one: bool = False
     administration: bool = False
     public: bool = False
+    projects: bool = False
 
     @property
     def file(self) -> str:
@@ -44,7 +45,7 @@ class Page:
 
     def is_open_to(self, viewer: Viewer) -> bool:
         """Is the page there for this viewer?"""
-        if self.one_by_one and viewer.only_groups:
+        if (self.one_by_one and viewer.only_groups) or (self.projects and not viewer.sees_promises):
             return False
         return not self.administration or viewer.role in READERS
 

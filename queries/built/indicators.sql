@@ -6,6 +6,7 @@ create table raw.indicators (
     aggregation varchar not null,
     level varchar not null,
     unit varchar not null,
+    better varchar not null,
     minimum_n integer not null,
     last_12_months boolean not null,
     is_result boolean not null,

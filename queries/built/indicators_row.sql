@@ -7,6 +7,7 @@ values (
     $aggregation,
     $level,
     $unit,
+    $better,
     $minimum_n,
     $last_12_months,
     $is_result,

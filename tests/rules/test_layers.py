@@ -29,11 +29,14 @@ LAYERS = {
         {"impact.settings"},
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
     ),
-    "access, lattice, rounding, privacy": (
-        ["impact/access.py", "impact/lattice.py", "impact/rounding.py", "impact/privacy.py"],
+    "access, lattice, promised, rounding, privacy": (
+        [
+            *("impact/access.py", "impact/lattice.py", "impact/promised.py", "impact/rounding.py"),
+            "impact/privacy.py",
+        ],
         {
             *("impact.access", "impact.catalogue", "impact.filters", "impact.lattice", "impact.questions"),
-            "impact.rounding",
+            *("impact.promised", "impact.rounding"),
         },
         {"streamlit", "duckdb", "plotly", "pydeck"},
     ),

@@ -149,7 +149,7 @@ def test_each_page_has_a_question_of_its_name_or_shows_no_data_of_its_own() -> N
 @pytest.mark.parametrize("name", ALL)
 def test_only_a_question_about_publications_alone_calls_itself_one(name: str) -> None:
     tables = set(re.findall(r"(?:from|join) ([a-z_]+)", body(name)))
-    real = {"published_figures", "published_sources", "countries", "countries_in_view"}
+    real = {"published_figures", "published_logframe", "published_sources", "countries", "countries_in_view"}
     steps = set(re.findall(r"(?m)^([a-z_]+) as \(", body(name)))
     assert (questions.question(name).source == "publications") == (
         bool(tables - steps) and tables - steps <= real and "published" in body(name)
