@@ -120,6 +120,7 @@ LAYERS = {
             "impact.privacy",
             "impact.reply",
             "impact.reports",
+            "impact.rows",
             "impact.settings",
             "impact.state",
             "impact.store",
