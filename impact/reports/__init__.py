@@ -73,3 +73,33 @@ REPORTS = {
     "slides": Report("slides with charts to edit", "", ".pptx", partial(_later, "slides")),
     "annual-update": Report("the draft of a year's update", "", ".docx", partial(_later, "annual_update")),
 }
+
+
+def workbook_questions(page: str, filters: Filters) -> tuple[Wanted, ...]:
+    """The questions that a workbook of a page holds when it is asked for outside of the page."""
+    found = PAGES.get(page)
+    if found is None:
+        raise ReportError(f"There is no workbook of '{page}'. Pages that have one: {', '.join(PAGES)}.")
+    return tuple(Wanted(name, filters, tuple(given.items())) for name, given in found)
+
+
+# What a page asks first; a workbook taken from the page itself holds what the page asked in that moment.
+PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "results/overview": [("results/overview", {}), ("results/by_year", {}), ("results/people_by_sex", {})],
+    "results/country_map": [("results/country_map", {"indicator": "enterprises_trained"})],
+    "results/country": [
+        ("results/overview", {}),
+        ("results/by_year", {}),
+        ("results/people_by_sex", {}),
+        ("results/country_modules", {}),
+        ("results/country_partners", {}),
+        ("results/country_projects", {}),
+    ],
+    "results/published_figures": [("results/published_figures", {})],
+    "training/module_uptake": [("training/module_uptake", {}), ("training/module_completion", {})],
+    "training/participation": [("training/participation", {}), ("training/satisfaction", {})],
+    "training/trainers": [("training/trainers", {}), ("training/active_trainers", {}), ("training/partners", {})],
+    "enterprises/kpi_trends": [("enterprises/before_after", {})],
+    "enterprises/practices": [("enterprises/practices", {})],
+    "enterprises/improvements": [("enterprises/improvements", {}), ("enterprises/savings", {})],
+}

@@ -14,8 +14,8 @@ from impact.filters import Filters
 from impact.reports import Made, ReportError, Request, charts, story, words
 from impact.reports.factsheet import legible, short
 from impact.reports.figures_said import sex_said, trained_said
-from impact.reports.ledger import Ledger
-from impact.reports.receipt import Text
+from impact.reports.ledger import Ledger, marked
+from impact.reports.receipt import MARK, Text
 from impact.reports.world import world
 from impact.rows import records
 from impact.text import t
@@ -98,7 +98,7 @@ def tables(ledger: Ledger) -> list[dict[str, Any]]:
     """Who delivers and who funds: the largest partners and projects, with what they did."""
     partners, projects = ledger.ask("results/country_partners"), ledger.ask("results/country_projects")
     found = []
-    if len(partners.frame):
+    if len(partners.frame) and not partners.answer.ignored:
         rows = [
             [short(str(r.name), 70), partners.cell("sessions", partner_id=r.partner_id)]
             for r in records(partners.frame)[:LISTED]
@@ -125,15 +125,31 @@ def _map(ledger: Ledger, name: str, code: str) -> dict[str, str]:
 
 
 def settled(ledger: Ledger, data: Any) -> Any:
-    """The same data with the numbers in their places; what holds numbers is written down."""
+    """The same data with the numbers in their places.
+
+    What a reader reads in one go (a tile, a row, a paragraph, a drawing) is written down whole, so that a number can be
+    found by the words around it.
+    """
+    if isinstance(data, dict) and "svg" in data:
+        ledger.texts.append(Text(template=charts.texts(data["svg"])))
+        rest = settled(ledger, {key: value for key, value in data.items() if key not in ("svg", "alt")})
+        return {**rest, "svg": ledger.said(data["svg"], keep=False), "alt": ledger.said(data.get("alt", ""), keep=False)}
+    if isinstance(data, dict) and set(data) == {"label", "value", "facts"}:
+        return dict(zip(data, settled(ledger, list(data.values())), strict=True))
     if isinstance(data, dict):
         return {key: settled(ledger, value) for key, value in data.items()}
+    if isinstance(data, list) and all(isinstance(one, str) for one in data):
+        ledger.said("".join(map(tidy, data)))
+        return [ledger.said(tidy(one), keep=False) for one in data]
     if isinstance(data, list):
         return [settled(ledger, value) for value in data]
-    if isinstance(data, str) and data.startswith("<svg"):
-        ledger.texts.append(Text(template=charts.texts(data)))
-        return ledger.said(data, keep=False)
-    return legible(ledger.said(data)) if isinstance(data, str) else data
+    return ledger.said(tidy(data)) if isinstance(data, str) else data
+
+
+def tidy(template: str) -> str:
+    """A text whose letters the file's fonts have, with its marks."""
+    parts = MARK.split(template)
+    return "".join(marked(part) if n % 2 else legible(part) for n, part in enumerate(parts))
 
 
 def typeset(ledger: Ledger, data: dict[str, Any], template: Path, form: str = "pdf") -> bytes:

@@ -12,8 +12,8 @@ from impact.figures.tokens import MAIN, MEN, QUIET, UNKNOWN, WOMEN
 
 FONT = "Source Sans Pro"
 INK, RULE = "#3D474D", "#D5D9DA"
-WIDTH, HEIGHT, FOOT, TOP = 360.0, 205.0, 18.0, 16.0
-ROW = 18.5
+WIDTH, HEIGHT, FOOT, TOP = 360.0, 250.0, 18.0, 16.0
+ROW = 20.0
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from impact.reports import ReportError
 
 FORMAT = 1
 NAME = "score-impact-receipt.json"
+SHEET = "Receipt"
 MARK = re.compile("\ue000([0-9a-z]+)\ue001")
 Cell = str | int | float | bool | None
 
@@ -118,14 +119,14 @@ def filters_of(asked: Asked, viewer: Viewer, snapshot_id: str) -> Filters:
 
 def plain(value: Any) -> Cell:
     """A cell of an answer as JSON holds it."""
-    if value is None or value != value or type(value).__name__ == "NAType":
+    if value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and value != value):
         return None
     if isinstance(value, bool | str | int | float):
         return value
     if isinstance(value, date):
         return value.isoformat()
     found: Any = value.item() if hasattr(value, "item") else str(value)
-    return None if found != found else found
+    return None if found != found else found  # not a number
 
 
 def parameters(answer: Answer) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def paragraph(told: Told, codes: Sequence[str] | None = None, **row: Any) -> lis
     """Sentences from the numbers, each with its n; the last ones say what is not known and what a change is not."""
     written = sentences()
     wanted = [code for code in codes or written if code in written]
-    said, absent = [], []
+    said: list[str] = []
+    absent: list[str] = []
     for code in wanted:
         found = told.row(indicator=code, **row)
         if found["status"] != "shown":
@@ -89,10 +90,10 @@ def paragraph(told: Told, codes: Sequence[str] | None = None, **row: Any) -> lis
         sentence = written[code](told.cell(indicator=code, **row))
         on = facts(told, code, **row)
         said.append(f"{sentence[:-1]} ({on})." if on else sentence)
-    if any(indicator(code).privacy == "results" and code in OUTCOMES for code in wanted):
+    if any(code in OUTCOMES and told.row(indicator=code, **row)["status"] == "shown" for code in wanted):
         said.append(notice.before_and_after())
     if absent:
-        said.append(t("Not told here, because it was not recorded or rests on too few: {names}.", names=listing(absent)))
+        said.append(t("Not told here, because it was not recorded or is withheld: {names}.", names=listing(absent)))
     return said
 
 
