@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import font_source_sans_pro
 import typst
 
 from impact import notice, text
@@ -16,12 +15,12 @@ from impact.reports.factsheet import legible, short
 from impact.reports.figures_said import sex_said, trained_said
 from impact.reports.ledger import Ledger, marked
 from impact.reports.receipt import MARK, Text
+from impact.reports.picture import FONTS
 from impact.reports.world import world
 from impact.rows import records
 from impact.text import t
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
-FONTS = Path(font_source_sans_pro.__file__).parent / "files"
 DATA, RECEIPT = "data", "receipt"
 LISTED = 6
 
