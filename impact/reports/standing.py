@@ -68,7 +68,7 @@ def _document(content: bytes) -> Standing:
     from docx import Document
 
     document = Document(io.BytesIO(content))
-    found = Standing(_packed(content))
+    found = Standing(receipt_of(content))
     for place in document.element.body.iter(f"{{{MARKUP}}}sdt"):
         tag = place.find(f"{{{MARKUP}}}sdtPr/{{{MARKUP}}}tag")
         if tag is not None:
@@ -80,7 +80,7 @@ def _document(content: bytes) -> Standing:
 def _slides(content: bytes) -> Standing:
     from pptx import Presentation
 
-    found = Standing(_packed(content))
+    found = Standing(receipt_of(content))
     for number, slide in enumerate(Presentation(io.BytesIO(content)).slides, 1):
         for place, shape in _shapes(slide, number):
             if shape.has_text_frame:
@@ -105,7 +105,7 @@ def _behind(chart: Any) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)]
 
 
-def _packed(content: bytes) -> Receipt:
+def receipt_of(content: bytes) -> Receipt:
     """The receipt of a document or of slides: a part of its own, which editors leave as it is."""
     with zipfile.ZipFile(_checked(content)) as package:
         for name in package.namelist():
