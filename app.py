@@ -24,6 +24,9 @@ def sections() -> dict[str, list[ui.Page]]:
             ui.Page("enterprises/practices", t("Practices"), ":material/checklist:"),
             ui.Page("enterprises/improvements", t("Improvements"), ":material/build:"),
         ],
+        t("Review"): [
+            ui.Page("review/annual_update", t("Annual Update"), ":material/edit_document:"),
+        ],
         t("About"): [
             ui.Page("about/indicators", t("Indicators"), ":material/straighten:", public=True),
             ui.Page("about/data_and_licences", t("Data and licences"), ":material/gavel:", public=True),

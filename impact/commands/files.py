@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from impact import access, audit, store, text
+from impact.ask import known, options
 from impact.commands import UsageError
 from impact.commands.audit import warn_unless
-from impact.ask import known, options
 from impact.filters import NAMES, parse
 from impact.reports import REPORTS, ReportError, Request, workbook_questions
 from impact.viewers import OWNER_ID

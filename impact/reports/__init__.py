@@ -17,7 +17,7 @@ class ReportError(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """What a file is asked for: about whom, with whose rights, in which language, of which snapshot, within which filters.
+    """What a file is asked for: about whom, with whose rights, in which language, of which snapshot, within what.
 
     An empty `language` leaves the choice to the kind; a `snapshot_id` of None is the current one. `draft` is the last
     draft of a document that is drafted again. `asked` are the questions of a workbook, with their own parameters.
@@ -73,6 +73,11 @@ REPORTS = {
     "slides": Report("slides with charts to edit", "", ".pptx", partial(_later, "slides")),
     "annual-update": Report("the draft of a year's update", "", ".docx", partial(_later, "annual_update")),
 }
+
+
+def annual_update() -> Any:
+    """The module of the Annual Update, read when it is first needed."""
+    return import_module("impact.reports.annual_update")
 
 
 def workbook_questions(page: str, filters: Filters) -> tuple[Wanted, ...]:

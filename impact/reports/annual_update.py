@@ -1,4 +1,4 @@
-"""The Annual Update as a draft to edit: the year's global pages, then each country, with places for stories and photos."""
+"""The Annual Update as a draft to edit: the year's global pages, then each country, and places for stories."""
 
 from dataclasses import replace
 from typing import Any
@@ -11,7 +11,7 @@ from impact.reports.document import Draft
 from impact.reports.figures_said import trained_said
 from impact.reports.ledger import Ledger, Told
 from impact.reports.picture import png
-from impact.reports.redraft import redraft
+from impact.reports.redraft import Change, changes, redraft
 from impact.reports.world import world
 from impact.rows import records
 from impact.text import listing, t
@@ -30,22 +30,21 @@ class Year:
 
     def __init__(self, ledger: Ledger, filters: Filters) -> None:
         self.ledger, self.filters = ledger, filters
+        self._told: dict[str, Told] = {}
 
     def told(self, code: str) -> Told:
         """One indicator by country."""
-        return self.ledger.ask("results/country_map", self.filters, indicator=code)
+        if code not in self._told:
+            self._told[code] = self.ledger.ask("results/country_map", self.filters, indicator=code)
+        return self._told[code]
 
-    def row(self, **row: Any) -> Any:
+    def row(self, **row: Any) -> dict[str, Any]:
         """As of an answer."""
         return self.told(row["indicator"]).row(**row)
 
     def cell(self, column: str = "value", unit: str = "", *, short: bool = False, **row: Any) -> str:
         """As of an answer."""
         return self.told(row["indicator"]).cell(column, unit, short=short, **row)
-
-    def value(self, column: str = "value", **row: Any) -> float | None:
-        """As of an answer."""
-        return self.told(row["indicator"]).value(column, **row)
 
 
 def make(request: Request) -> Made:
@@ -55,6 +54,24 @@ def make(request: Request) -> Made:
         update = Update(ledger)
         draft = redraft(update, request.draft) if request.draft else update.write(Draft(ledger))
         return Made(draft.content(), ledger.snapshot.as_of)
+
+
+def changed(request: Request, last: bytes) -> list[Change]:
+    """The numbers that are others than in the last draft."""
+    with text.speaking(request.language or text.language()):
+        return changes(Update(Ledger("annual-update", request)), last)
+
+
+def previewed(request: Request) -> list[tuple[str, str]]:
+    """The sentences of the programme and of each country: title and text."""
+    with text.speaking(request.language or text.language()):
+        ledger = Ledger("annual-update", request)
+        update = Update(ledger)
+        overview = ledger.ask("results/overview", replace(update.filters, country=()))
+        said = [(t("The programme in {year}", year=update.year), story.paragraph(overview, CODES))]
+        for code in update.countries():
+            said.append((update.names.of("country", code), story.paragraph(update.now, CODES, iso3=code)))
+        return [(title, ledger.said(" ".join(sentences), keep=False)) for title, sentences in said]
 
 
 def year_of(filters: Filters, as_of: Any) -> int:
@@ -96,8 +113,8 @@ class Update:
         if self.ledger.snapshot.synthetic:
             draft.text(notice.demonstration(), "Intense Quote")
         draft.text(t(
-            "Draft from the numbers of the programme. Write around them: each number is a field that links to its view. Drafted "
-            "again, this file keeps your text, and numbers that changed are marked."
+            "Draft from the numbers of the programme. Write around them: each is a field that links to its view. "
+            "Drafted again, this file keeps your text, and numbers that changed are marked."
         ), quiet=True)  # fmt: skip
         self.globally(draft)
         for code in self.countries():
@@ -111,7 +128,7 @@ class Update:
 
     def globally(self, draft: Draft) -> None:
         """The programme's year."""
-        filters = self.filters
+        filters = replace(self.filters, country=())
         overview = self.ledger.ask("results/overview", filters)
         draft.heading(t("The programme in {year}", year=self.year), 1)
         draft.text(" ".join(story.paragraph(overview, CODES)))
@@ -120,7 +137,7 @@ class Update:
         drawn = charts.by_year(story.years(by_year, "enterprises_trained"))
         said = self.ledger.said(trained_said(by_year), keep=False)
         draft.heading(said, 3)
-        draft.picture(png(self.ledger.said(drawn, keep=False)), 15, said)
+        draft.picture(png(self.ledger.said(drawn, keep=False)), 12.5, said)
         rows = [self._line(overview, code) for code in CODES]
         heads = [t("Indicator"), str(self.year), str(self.year - 1), t("Rests on")]
         draft.table(heads, rows, WIDTHS)
@@ -141,13 +158,13 @@ class Update:
         """One country: what was done, by whom, with what result, and places for what numbers do not say."""
         name = self.names.of("country", code)
         draft.heading(name, 1, f"country_{code}")
-        draft.text(" ".join(story.paragraph(self.now, CODES, iso3=code)))  # type: ignore[arg-type]  # asks as an answer does
+        draft.text(" ".join(story.paragraph(self.now, CODES, iso3=code)))
         rows = [
             [
                 t(indicator(c).label),
                 self.now.cell(short=True, indicator=c, iso3=code),
                 self.before.cell(short=True, indicator=c, iso3=code),
-                story.facts(self.now, c, iso3=code),  # type: ignore[arg-type]
+                story.facts(self.now, c, iso3=code),
             ]
             for c in CODES
         ]
@@ -164,7 +181,11 @@ class Update:
         taken = modules.frame[modules.frame["trained"].fillna(0) > 0]
         if len(taken):
             said = [
-                t("{module} ({trained} enterprises)", module=t(str(r.title)), trained=modules.cell("trained", module=r.module))
+                t(
+                    "{module} ({trained} enterprises)",
+                    module=t(str(r.title)),
+                    trained=modules.cell("trained", module=r.module),
+                )
                 for r in records(taken)[:MOST]
             ]
             draft.text(t("Modules taught: {modules}.", modules=listing(said)))
@@ -172,7 +193,11 @@ class Update:
         busy = partners.frame[partners.frame["sessions"].fillna(0) > 0]
         if len(busy):
             said = [
-                t("{partner} ({sessions} sessions)", partner=r.name, sessions=partners.cell("sessions", partner_id=r.partner_id))
+                t(
+                    "{partner} ({sessions} sessions)",
+                    partner=r.name,
+                    sessions=partners.cell("sessions", partner_id=r.partner_id),
+                )
                 for r in records(busy)[:MOST]
             ]
             draft.text(t("Delivered by {partners}.", partners=listing(said)))

@@ -9,13 +9,14 @@ from typing import Any
 import typst
 
 from impact import notice, text
+from impact.figures.tokens import MAIN
 from impact.filters import Filters
 from impact.reports import Made, ReportError, Request, charts, story, words
 from impact.reports.factsheet import legible, short
 from impact.reports.figures_said import sex_said, trained_said
 from impact.reports.ledger import Ledger, marked
-from impact.reports.receipt import MARK, Text
 from impact.reports.picture import FONTS
+from impact.reports.receipt import MARK, Text
 from impact.reports.world import world
 from impact.rows import records
 from impact.text import t
@@ -79,18 +80,22 @@ def figures(ledger: Ledger) -> list[dict[str, str]]:
     by_module = ledger.ask("results/country_modules")
     trained, completed = story.modules(by_module)
     sexes = charts.sexes(*story.sexes(by_sex), (t("Women"), t("Men"), t("Sex not known")))
-    both = [charts.Series(t("Trained"), charts.MAIN, trained), charts.Series(t("Completed"), "#8FC1C3", completed)]
-    better = [charts.Series("", charts.MAIN, story.outcomes(ledger.ask("results/overview")))]
+    both = [charts.Series(t("Trained"), MAIN, trained), charts.Series(t("Completed"), "#8FC1C3", completed)]
+    better = [charts.Series("", MAIN, story.outcomes(ledger.ask("results/overview")))]
     drawn = [
         (trained_said(by_year), t("Enterprises trained by year; pale: year not complete"),
          charts.by_year(story.years(by_year, "enterprises_trained"))),
-        (sex_said(by_sex), t("People trained by year, each once a year; pale: year not complete"), charts.by_sex(sexes)),
+        (sex_said(by_sex), t("People trained by year, each once a year; pale: year not complete"),
+         charts.by_sex(sexes)),
         (t("Modules that enterprises took up"), t("Enterprises trained and completed, in teaching order"),
          charts.listed(both)),
-        (t("What changed in enterprises"), t("Share of practices or enterprises that improved, before and after training"),
+        (t("What changed in enterprises"),
+         t("Share of practices or enterprises that improved, before and after training"),
          charts.listed(better, highest=100.0, left=150.0)),
     ]  # fmt: skip
-    return [{"title": title, "measure": measure, "svg": svg, "alt": f"{title}. {measure}."} for title, measure, svg in drawn]
+    return [
+        {"title": title, "measure": measure, "svg": svg, "alt": f"{title}. {measure}."} for title, measure, svg in drawn
+    ]
 
 
 def tables(ledger: Ledger) -> list[dict[str, Any]]:
@@ -108,7 +113,9 @@ def tables(ledger: Ledger) -> list[dict[str, Any]]:
             [short(f"{r.title} ({r.donors})", 110), projects.cell("enterprises", project_id=r.project_id)]
             for r in records(projects.frame)[:LISTED]
         ]
-        found.append({"title": t("Who funds"), "heads": [t("Project (donors)"), t("Enterprises trained")], "rows": rows})
+        found.append(
+            {"title": t("Who funds"), "heads": [t("Project (donors)"), t("Enterprises trained")], "rows": rows}
+        )
     return found
 
 
@@ -132,7 +139,11 @@ def settled(ledger: Ledger, data: Any) -> Any:
     if isinstance(data, dict) and "svg" in data:
         ledger.texts.append(Text(template=charts.texts(data["svg"])))
         rest = settled(ledger, {key: value for key, value in data.items() if key not in ("svg", "alt")})
-        return {**rest, "svg": ledger.said(data["svg"], keep=False), "alt": ledger.said(data.get("alt", ""), keep=False)}
+        return {
+            **rest,
+            "svg": ledger.said(data["svg"], keep=False),
+            "alt": ledger.said(data.get("alt", ""), keep=False),
+        }
     if isinstance(data, dict) and set(data) == {"label", "value", "facts"}:
         return dict(zip(data, settled(ledger, list(data.values())), strict=True))
     if isinstance(data, dict):
@@ -151,7 +162,7 @@ def tidy(template: str) -> str:
     return "".join(marked(part) if n % 2 else legible(part) for n, part in enumerate(parts))
 
 
-def typeset(ledger: Ledger, data: dict[str, Any], template: Path, form: str = "pdf") -> bytes:
+def typeset(ledger: Ledger, data: dict[str, Any], template: Path) -> bytes:
     """The PDF with its receipt attached; the same data give the same bytes."""
     on = ledger.snapshot.as_of
     common = {
@@ -171,7 +182,7 @@ def typeset(ledger: Ledger, data: dict[str, Any], template: Path, form: str = "p
             DATA: json.dumps({**data, **common}, ensure_ascii=False),
             RECEIPT: ledger.receipt().model_dump_json(),
         },
-        format=form,
+        format="pdf",
         pdf_standards=["ua-1"],
         timestamp=datetime(on.year, on.month, on.day, tzinfo=UTC),
     )

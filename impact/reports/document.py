@@ -36,6 +36,7 @@ class Draft:
         """A heading; with a bookmark it is found again in the next draft."""
         made = self.file.add_heading(said, level)
         if bookmark:
+            made.paragraph_format.page_break_before = True
             self._bookmarks += 1
             for kind, place in (("w:bookmarkStart", 0), ("w:bookmarkEnd", len(made._p))):
                 mark = OxmlElement(kind)
@@ -69,16 +70,19 @@ class Draft:
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
         """A table with a repeated head; widths in centimetres."""
-        made = self.file.add_table(rows=1, cols=len(heads), style="Light List Accent 1")
+        made = self.file.add_table(rows=1, cols=len(heads))
         made.autofit = False
         for cell, head in zip(made.rows[0].cells, heads, strict=True):
-            cell.paragraphs[0].add_run(head)
+            run = cell.paragraphs[0].add_run(head)
+            run.bold, run.font.color.rgb = True, RGBColor(255, 255, 255)
+            _shaded(cell, MAIN)
         repeated = OxmlElement("w:tblHeader")
         repeated.set(qn("w:val"), "true")
         made.rows[0]._tr.get_or_add_trPr().append(repeated)
         for row in rows:
             cells = made.add_row().cells
             for cell, said in zip(cells, row, strict=True):
+                _ruled(cell)
                 self.write(cell.paragraphs[0], said)
         for row in made.rows:
             for cell, wide in zip(row.cells, widths, strict=True):
@@ -138,13 +142,37 @@ class Draft:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2.2)
         section.top_margin, section.bottom_margin = Cm(2), Cm(2)
-        for name, size in (("Normal", 10.5), ("Title", 28), ("Heading 1", 20), ("Heading 2", 14), ("Heading 3", 11.5)):
+        for name, size in (
+            ("Normal", 10.5),
+            ("Title", 28),
+            ("Heading 1", 20),
+            ("Heading 2", 14),
+            ("Heading 3", 11.5),
+            ("Intense Quote", 10),
+            ("Quote", 10.5),
+        ):
             style = self.file.styles[name]
             style.font.name, style.font.size = FONT, Pt(size)
             style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
             for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
                 style.element.rPr.rFonts.attrib.pop(qn(theme), None)
             style.font.color.rgb = RGBColor.from_string(INK if name == "Normal" else MAIN)
+
+
+def _shaded(cell: Any, colour: str) -> None:
+    shade = OxmlElement("w:shd")
+    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour)):
+        shade.set(qn(name), value)
+    cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _ruled(cell: Any) -> None:
+    """A thin line below the cell."""
+    borders, line = OxmlElement("w:tcBorders"), OxmlElement("w:bottom")
+    for name, value in (("w:val", "single"), ("w:sz", "4"), ("w:space", "0"), ("w:color", "D5D9DA")):
+        line.set(qn(name), value)
+    borders.append(line)
+    cell._tc.get_or_add_tcPr().append(borders)
 
 
 def fields(draft: Draft) -> list[tuple[str, Run]]:

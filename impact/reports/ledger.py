@@ -37,15 +37,28 @@ def written(value: Cell, unit: str, short: bool, status: str = "") -> str:
     return (compact if short else number)(float(value), "percent" if unit == "percent" else None)
 
 
-def find(frame: pd.DataFrame, row: dict[str, Cell]) -> Any:
-    """The only row with these values."""
-    for column, value in row.items():
-        if column not in frame:
-            raise ReportError(f"The answer has no column '{column}'.")
-        frame = frame[frame[column] == value]
-    if len(frame) != 1:
-        raise ReportError(f"{len(frame)} rows have {row}; there must be one.")
-    return frame.iloc[0]
+class Rows:
+    """The rows of an answer, found by the values of some columns."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.columns = set(frame.columns)
+        self._rows: list[dict[str, Any]] = [dict(zip(frame, row, strict=True)) for row in frame.itertuples(index=False)]
+        self._found: dict[tuple[str, ...], dict[tuple[Cell, ...], list[dict[str, Any]]]] = {}
+
+    def one(self, **values: Cell) -> dict[str, Any]:
+        """The only row with these values."""
+        names = tuple(sorted(values))
+        if missing := set(names) - self.columns:
+            raise ReportError(f"The answer has no column '{min(missing)}'.")
+        if names not in self._found:
+            index: dict[tuple[Cell, ...], list[dict[str, Any]]] = {}
+            for row in self._rows:
+                index.setdefault(tuple(plain(row[name]) for name in names), []).append(row)
+            self._found[names] = index
+        rows = self._found[names].get(tuple(values[name] for name in names), [])
+        if len(rows) != 1:
+            raise ReportError(f"{len(rows)} rows have {values}; there must be one.")
+        return rows[0]
 
 
 class Told:
@@ -54,10 +67,11 @@ class Told:
     def __init__(self, ledger: "Ledger", answer: Answer, number: int) -> None:
         self.ledger, self.answer, self.number = ledger, answer, number
         self.frame = answer.frame
+        self._rows = Rows(answer.frame)
 
-    def row(self, **row: Cell) -> Any:
+    def row(self, **row: Cell) -> dict[str, Any]:
         """The only row with these values."""
-        return find(self.frame, row)
+        return self._rows.one(**row)
 
     def cell(self, column: str = "value", unit: str = "", *, short: bool = False, **row: Cell) -> str:
         """The mark of one number; the unit of an indicator's value is the catalogue's."""
@@ -107,7 +121,7 @@ class Ledger:
     def put(
         self, question: int, row: dict[str, Cell], column: str, unit: str, short: bool, value: Cell, said: str
     ) -> str:
-        """Write a number down and return its mark. Its id follows from what it is, so that it is the same in each draft."""
+        """Write a number down and return its mark. Its id is the same in each draft."""
         asked = self.questions[question]
         what = json.dumps([asked.query, asked.filters, asked.given, row, column, unit, short], sort_keys=True)
         name = hashlib.blake2s(what.encode(), digest_size=6).hexdigest()

@@ -1,7 +1,8 @@
-"""The receipt inside a file: which questions its numbers answer, with whose rights, of which snapshot, and where they stand."""
+"""The receipt inside a file: which questions its numbers answer, with whose rights, and where they stand."""
 
 import re
 from datetime import date
+from math import isnan
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -24,7 +25,7 @@ class _Part(BaseModel):
 
 
 class Asked(_Part):
-    """One question as it was asked. `filters` as in a link, `given` its own parameters, `parameters` all that it was run with."""
+    """One question as it was asked: `filters` as in a link, `given` its own parameters, `parameters` all of them."""
 
     query: str
     filters: dict[str, str] = {}
@@ -119,16 +120,19 @@ def filters_of(asked: Asked, viewer: Viewer, snapshot_id: str) -> Filters:
 
 def plain(value: Any) -> Cell:
     """A cell of an answer as JSON holds it."""
-    if value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and value != value):
+    if value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and isnan(value)):
         return None
     if isinstance(value, bool | str | int | float):
         return value
     if isinstance(value, date):
         return value.isoformat()
     found: Any = value.item() if hasattr(value, "item") else str(value)
-    return None if found != found else found  # not a number
+    return None if isinstance(found, float) and isnan(found) else found
 
 
 def parameters(answer: Answer) -> dict[str, Any]:
     """All that a question was run with, as JSON holds it."""
-    return {k: [plain(v) for v in value] if isinstance(value, list) else plain(value) for k, value in answer.parameters.items()}
+    return {
+        k: [plain(v) for v in value] if isinstance(value, list) else plain(value)
+        for k, value in answer.parameters.items()
+    }

@@ -1,4 +1,4 @@
-"""Draft an Annual Update again: the editor's text stays, numbers are those of today, and those that changed are marked."""
+"""Draft an Annual Update again: the editor's text stays, and numbers that changed are marked."""
 
 import zipfile
 from dataclasses import dataclass
@@ -63,7 +63,9 @@ def changes(update: Update, content: bytes) -> list[Change]:
         if figure and figure.said != run.text:
             asked = update.ledger.questions[figure.question]
             place = asked.filters.get("country", "")
-            about = [str(v) for v in figure.row.values()] + ([place] if place else []) + [asked.filters.get("period", "")]
+            about = (
+                [str(v) for v in figure.row.values()] + ([place] if place else []) + [asked.filters.get("period", "")]
+            )
             found.append(Change(f"{figure.column}: {', '.join(a for a in about if a)}", run.text, figure.said))
     return found
 
@@ -103,5 +105,3 @@ def _move(added: list[Any], definitions: Any) -> None:
     heading = definitions.getparent()
     for element in added:
         heading.addprevious(element)
-
-

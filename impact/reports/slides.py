@@ -1,4 +1,4 @@
-"""Slides about the programme, a country or a donor: native charts to edit, a static map, and on each slide its origin."""
+"""Slides about the programme, a country or a donor: native charts, a static map, and on each its origin."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -39,7 +39,7 @@ class Deck:
         self.count = 0
 
     def slide(self, title: str, subtitle: str = "") -> Any:
-        """A new slide with its title in the title's place, which screen readers announce, and its origin at the foot."""
+        """A new slide with its title in the title's place, and its origin at the foot."""
         made = self.file.slides.add_slide(self.file.slide_layouts[5])
         self.count += 1
         head = made.shapes.title
@@ -85,7 +85,7 @@ class Deck:
 
     def tile(self, slide: Any, number: int, one: story.Tile, at: Sequence[float]) -> None:
         """A headline with its n; a click opens its view."""
-        left, top, wide, tall = at
+        left, top, wide, _ = at
         back = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Inches(n) for n in at))
         back.name, back.shadow.inherit = f"Tile {number}", False
         back.fill.solid()
@@ -180,7 +180,8 @@ def _fill(deck: Deck, title: str) -> None:
             XL_CHART_TYPE.COLUMN_STACKED, _sexes(story.sexes(by_sex)), "#,##0")),
         (t("Modules that enterprises took up"), t("Enterprises trained and completed, in teaching order"), lambda: (
             XL_CHART_TYPE.BAR_CLUSTERED, _modules(ledger), "#,##0")),
-        (t("What changed in enterprises"), t("Share of practices or enterprises that improved, before and after training")
+        (t("What changed in enterprises"),
+            t("Share of practices or enterprises that improved, before and after training")
             + ". " + notice.before_and_after(), lambda: (
             XL_CHART_TYPE.BAR_CLUSTERED, [Series(t("Improved"), MAIN, _outcomes(overview))], '0.0"%"')),
     ]  # fmt: skip
@@ -240,6 +241,4 @@ def _modules(ledger: Ledger) -> list[Series]:
 
 def _outcomes(overview: Any) -> list[Point]:
     """The shares that may be shown; what is withheld has no bar, and no place among them."""
-    return [
-        Point(p.label, p.value, MARK.findall(p.mark)[0]) for p in story.outcomes(overview) if p.value is not None
-    ]
+    return [Point(p.label, p.value, MARK.findall(p.mark)[0]) for p in story.outcomes(overview) if p.value is not None]

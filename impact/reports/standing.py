@@ -9,6 +9,11 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import unescape
 
+import openpyxl
+from docx import Document
+from pptx import Presentation
+from pypdf import PdfReader
+
 from impact.reports import ReportError, receipt
 from impact.reports.receipt import Receipt
 
@@ -43,8 +48,6 @@ def read(path: Path) -> Standing:
 
 
 def _pdf(content: bytes) -> Standing:
-    from pypdf import PdfReader
-
     reader = PdfReader(io.BytesIO(content))
     attached = reader.attachments.get(receipt.NAME)
     if not attached:
@@ -54,8 +57,6 @@ def _pdf(content: bytes) -> Standing:
 
 
 def _workbook(content: bytes) -> Standing:
-    import openpyxl
-
     _checked(content)
     book = openpyxl.load_workbook(io.BytesIO(content))
     if receipt.SHEET not in book.sheetnames:
@@ -65,8 +66,6 @@ def _workbook(content: bytes) -> Standing:
 
 
 def _document(content: bytes) -> Standing:
-    from docx import Document
-
     document = Document(io.BytesIO(content))
     found = Standing(receipt_of(content))
     for place in document.element.body.iter(f"{{{MARKUP}}}sdt"):
@@ -78,8 +77,6 @@ def _document(content: bytes) -> Standing:
 
 
 def _slides(content: bytes) -> Standing:
-    from pptx import Presentation
-
     found = Standing(receipt_of(content))
     for number, slide in enumerate(Presentation(io.BytesIO(content)).slides, 1):
         for place, shape in _shapes(slide, number):
@@ -98,8 +95,6 @@ def _shapes(slide: Any, number: int) -> Iterator[tuple[str, Any]]:
 
 def _behind(chart: Any) -> list[list[Any]]:
     """The series in the workbook behind a chart, which is what somebody edits who edits the chart."""
-    import openpyxl
-
     book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
     rows = list(book.worksheets[0].iter_rows(min_row=2, min_col=2, values_only=True))
     return [list(column) for column in zip(*rows, strict=True)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -20,6 +20,14 @@ OUTCOMES = (
     *("practices_adopted", "defect_rate", "on_time_delivery", "productivity", "absenteeism"),
     *("labour_turnover", "accidents", "worker_satisfaction"),
 )
+
+
+class Cells(Protocol):
+    """What is asked for numbers row by row: an answer, or several."""
+
+    def row(self, **row: Any) -> dict[str, Any]: ...
+
+    def cell(self, column: str = "value", unit: str = "", *, short: bool = False, **row: Any) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,9 @@ def sentences() -> dict[str, Callable[..., str]]:
         "improvement_projects_completed": lambda value: t(
             "Enterprises completed {value} improvement projects.", value=value
         ),
-        "practices_adopted": lambda value: t("Of the practices that were missing, {value} were introduced.", value=value),
+        "practices_adopted": lambda value: t(
+            "Of the practices that were missing, {value} were introduced.", value=value
+        ),
         "defect_rate": lambda value: t("The defect rate improved in {value} of the enterprises.", value=value),
         "active_trainers": lambda value: t("{value} trainers were active in the last twelve months.", value=value),
         "active_partners": lambda value: t("{value} partners delivered the training.", value=value),
@@ -59,7 +69,7 @@ def tiles(overview: Told, codes: Sequence[str] = TILES) -> list[Tile]:
     return [Tile(c, t(indicator(c).label), overview.cell(short=True, indicator=c), facts(overview, c)) for c in codes]
 
 
-def facts(told: Told, code: str, **row: Any) -> str:
+def facts(told: Cells, code: str, **row: Any) -> str:
     """N and coverage of an indicator's value, and a word where they are too few; nothing where there is no value."""
     found = told.row(indicator=code, **row)
     if found["status"] != "shown" or not found["n"]:
@@ -76,7 +86,7 @@ def facts(told: Told, code: str, **row: Any) -> str:
     return " · ".join(said)
 
 
-def paragraph(told: Told, codes: Sequence[str] | None = None, **row: Any) -> list[str]:
+def paragraph(told: Cells, codes: Sequence[str] | None = None, **row: Any) -> list[str]:
     """Sentences from the numbers, each with its n; the last ones say what is not known and what a change is not."""
     written = sentences()
     wanted = [code for code in codes or written if code in written]
@@ -130,7 +140,7 @@ def sexes(told: Told) -> tuple[list[Point], list[Point], list[Point]]:
 
 
 def modules(told: Told) -> tuple[list[Point], list[Point]]:
-    """Enterprises trained and completed by module, of the modules that somebody took; from `results/country_modules`."""
+    """Enterprises trained and completed, of modules that somebody took; from `results/country_modules`."""
     taken = told.frame[told.frame["trained"].fillna(0) > 0].head(8)
 
     def points(column: str) -> list[Point]:
@@ -143,7 +153,7 @@ def modules(told: Told) -> tuple[list[Point], list[Point]]:
 
 
 def outcomes(overview: Told) -> list[Point]:
-    """Shares that improved, with their n, from an answer of `results/overview`; indicators without any data are left out."""
+    """Shares that improved, with their n, from `results/overview`; indicators without data are left out."""
     points = []
     for code in OUTCOMES:
         found = overview.row(indicator=code)

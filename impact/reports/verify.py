@@ -1,4 +1,4 @@
-"""Verify a file: ask for every number in it once more, and compare with what its receipt says and with what stands in it."""
+"""Verify a file: ask for each number once more, and compare with its receipt and with what stands in it."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from impact.access import AccessError
 from impact.ask import Answer, AskError, ask
 from impact.catalogue import CatalogueError, indicators
 from impact.reports import ReportError, standing
-from impact.reports.ledger import find, written
+from impact.reports.ledger import Rows, written
 from impact.reports.receipt import MARK, Figure, Receipt, Table, filters_of, plain
 from impact.reports.standing import Standing
 
@@ -36,7 +36,8 @@ class Found:
         """The finding in one line."""
         if self.state == REPRODUCES:
             return f"{self.state}  {self.what}: {self.expected}"
-        return f"{self.state}  {self.what}: the snapshot gives {self.expected or 'nothing'}, found {self.found or 'nothing'}"
+        right, seen = self.expected or "nothing", self.found or "nothing"
+        return f"{self.state}  {self.what}: the snapshot gives {right}, found {seen}"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,9 @@ def verify(path: Path) -> Verdict:
         states = _told_in_place(file, now, states)
         found = [_named(made, one, states[one.id]) for one in made.figures]
         found += [one for table in made.tables for one in _table(file, table, made, answers[table.question])]
+        found += [
+            Found(f"field {name}", "unanswered", "", said[0]) for name, said in file.fields.items() if name not in now
+        ]
     known = indicators()
     notes = [
         f"{code}: defined anew since the file was made, version {known[code].version} now and {version} then."
@@ -86,7 +90,9 @@ State = tuple[str, str, str]
 
 def _figures(made: Receipt, answers: list[Answer | str]) -> tuple[dict[str, Figure], dict[str, State]]:
     """Each figure as the snapshot gives it now, and how it compares with the receipt."""
-    now, states = {}, {}
+    now: dict[str, Figure] = {}
+    states: dict[str, State] = {}
+    rows: dict[int, Rows] = {}
     for one in made.figures:
         now[one.id] = one
         answer = answers[one.question] if 0 <= one.question < len(answers) else "There is no such question."
@@ -94,7 +100,9 @@ def _figures(made: Receipt, answers: list[Answer | str]) -> tuple[dict[str, Figu
             states[one.id] = ("unanswered", answer, one.said)
             continue
         try:
-            row = find(answer.frame, one.row)
+            if one.question not in rows:
+                rows[one.question] = Rows(answer.frame)
+            row = rows[one.question].one(**one.row)
             value = plain(row[one.column])
         except (ReportError, KeyError) as error:
             states[one.id] = ("unanswered", str(error), one.said)
@@ -122,7 +130,7 @@ def _told_in_place(file: Standing, now: dict[str, Figure], states: dict[str, Sta
 
 
 def _in_texts(file: Standing, now: dict[str, Figure]) -> Iterator[State]:
-    """Texts that hold other numbers than they should: the whole text is looked for, then what is in the places of numbers."""
+    """Texts that hold other numbers than they should: first the whole text is looked for."""
     bare = {place: _bare(said) for place, said in file.texts.items()}
     for one in file.receipt.texts:
         ids = MARK.findall(one.template)
@@ -207,4 +215,3 @@ def _filters(made: Receipt, one: Figure) -> list[str]:
     if one.question >= len(made.questions):
         return []
     return [f"{name}={value}" for name, value in made.questions[one.question].filters.items()]
-

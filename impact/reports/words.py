@@ -83,15 +83,18 @@ def origin(ledger: Ledger) -> str:
 
 def rights(viewer: Viewer) -> str:
     """With whose rights a file was made."""
-    return t("Made with the rights of: {role}.", role={
-        "owner": t("owner"),
-        "administrator": t("administrator"),
-        "global": t("global team"),
-        "coordinator": t("coordinator"),
-        "trainer": t("trainer"),
-        "donor": t("donor"),
-        "public": t("the public"),
-    }[viewer.role])
+    return t(
+        "Made with the rights of: {role}.",
+        role={
+            "owner": t("owner"),
+            "administrator": t("administrator"),
+            "global": t("global team"),
+            "coordinator": t("coordinator"),
+            "trainer": t("trainer"),
+            "donor": t("donor"),
+            "public": t("the public"),
+        }[viewer.role],
+    )
 
 
 def check_said() -> str:

@@ -148,15 +148,13 @@ def _plots(told: Told) -> Iterator[tuple[str, str, list[str], int, int]]:
             yield t(indicator(code).label), "year", ["value"], run[0], run[-1]
     elif "year" in frame and frame["year"].is_unique:
         yield t(question.title), "year", counts[:4], 0, len(frame) - 1
-    elif "indicator" not in frame or frame["indicator"].nunique() == 1:
+    elif "indicator" not in frame or len(set(frame["indicator"])) == 1:
         label = next((c for c in LABELS if c in frame and frame[c].is_unique), None)
         if label:
             yield t(question.title), label, counts[:3], 0, min(len(frame), 40) - 1
 
 
-def _cover(
-    book: Book, sheet: Worksheet, ledger: Ledger, sheets: list[tuple[str, Told]], refused: list[str]
-) -> None:
+def _cover(book: Book, sheet: Worksheet, ledger: Ledger, sheets: list[tuple[str, Told]], refused: list[str]) -> None:
     """What the workbook holds, from where, within which filters, and what its indicators mean."""
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 88)

@@ -1,6 +1,7 @@
 """The Streamlit pieces: what a page is made of."""
 
 from impact.notice import adaptation
+from impact.ui.annual_update import choose_update, draft_card, missing_card, preview_card, published_period
 from impact.ui.answers import replies, reply_form
 from impact.ui.audit_log import audit_log
 from impact.ui.before_after import programme_view
@@ -20,7 +21,7 @@ from impact.ui.delivery_cards import (
     planned_card,
 )
 from impact.ui.enterprises import choose_enterprise, enterprise_links, profile, profile_card
-from impact.ui.files import datasheet_button, factsheet_button, take_along
+from impact.ui.files import brief_button, datasheet_button, factsheet_button, slides_button, take_along
 from impact.ui.frame import start
 from impact.ui.improvements import (
     choose_marked,
@@ -107,6 +108,7 @@ __all__ = [
     "benchmarks_card",
     "boundaries_credit",
     "boundary_disclaimer",
+    "brief_button",
     "calendar_card",
     "card",
     "chart",
@@ -119,6 +121,7 @@ __all__ = [
     "choose_peers",
     "choose_practices",
     "choose_trainer",
+    "choose_update",
     "choose_uptake",
     "completion_card",
     "costs_card",
@@ -131,6 +134,7 @@ __all__ = [
     "datasheet_button",
     "definition",
     "dictionary_card",
+    "draft_card",
     "engagements_card",
     "enterprise_links",
     "enterprise_trends",
@@ -157,6 +161,7 @@ __all__ = [
     "link",
     "lost_again_card",
     "missing",
+    "missing_card",
     "mix_card",
     "modules_card",
     "n_and_coverage",
@@ -177,11 +182,13 @@ __all__ = [
     "portfolio",
     "practice_rows_card",
     "practice_shares_card",
+    "preview_card",
     "profile",
     "profile_card",
     "programme_view",
     "published_kinds",
     "published_map",
+    "published_period",
     "published_sources",
     "published_table",
     "reach_card",
@@ -196,6 +203,7 @@ __all__ = [
     "sequences_card",
     "sessions_card",
     "shares_card",
+    "slides_button",
     "snapshot",
     "spread_card",
     "start",

@@ -11,6 +11,7 @@ import streamlit as st
 from impact.text import t
 from impact.ui import (
     downloads,
+    files,
     filterbar,
     identity,
     navigation,
@@ -57,6 +58,7 @@ def start(sections: Sections) -> None:
     ignored = st.container()
     with problems.told(), suppress(notices.PageEndsError):
         page.run()
+        files.workbook_button()
     reader.end()
     with ignored:
         filterbar.tell_ignored()
