@@ -29,6 +29,7 @@ def sections() -> dict[str, list[ui.Page]]:
         t("Review"): [
             ui.Page("review/what_changed", t("What changed"), ":material/difference:"),
             ui.Page("review/data_quality", t("Data quality"), ":material/fact_check:"),
+            ui.Page("review/annual_update", t("Annual Update"), ":material/edit_document:"),
         ],
         t("About"): [
             ui.Page("about/indicators", t("Indicators"), ":material/straighten:", public=True),

@@ -12,7 +12,7 @@ from impact.access import AccessError
 from impact.ask import AskError, ask, known, options
 from impact.audit import noted
 from impact.catalogue import CatalogueError
-from impact.commands import audit, check, files, snapshots
+from impact.commands import UsageError, audit, check, files, snapshots
 from impact.filters import NAMES, parse
 from impact.intake.structure import ExportError
 from impact.privacy import PrivacyError
@@ -37,10 +37,6 @@ WRONG = (
     WarehouseError,
     PrivacyError,
 )
-
-
-class UsageError(Exception):
-    """A command that was not given what it needs."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -33,6 +33,7 @@ class Settings(BaseModel):
     audit_days: int = Field(365, ge=1, description="days for which the audit is kept")
     exports_per_hour: int = Field(60, ge=1, description="files that one viewer may take along in an hour")
     language: str = Field("en", description="language of readers whose browser asks for none that is here")
+    address: str = Field("http://127.0.0.1:8501", description="where readers find the dashboard, for links in files")
     auth: Literal["off", "required"] = Field("off", description="whether readers sign in")
     viewers: Path | None = Field(None, description="CSV file of who may look, in which role")
     public: Literal["no", "yes"] = Field("no", description="whether who is not signed in reads as the public")

@@ -1,6 +1,7 @@
 """The Streamlit pieces: what a page is made of."""
 
 from impact.notice import adaptation
+from impact.ui.annual_update import choose_update, draft_card, missing_card, preview_card, published_period
 from impact.ui.answers import replies, reply_form
 from impact.ui.audit_log import audit_log
 from impact.ui.before_after import programme_view
@@ -22,7 +23,7 @@ from impact.ui.delivery_cards import (
     planned_card,
 )
 from impact.ui.enterprises import choose_enterprise, enterprise_links, profile, profile_card
-from impact.ui.files import datasheet_button, factsheet_button, take_along
+from impact.ui.files import brief_button, datasheet_button, factsheet_button, slides_button, take_along
 from impact.ui.frame import start
 from impact.ui.improvements import (
     choose_marked,
@@ -131,6 +132,7 @@ __all__ = [
     "benchmarks_card",
     "boundaries_credit",
     "boundary_disclaimer",
+    "brief_button",
     "calendar_card",
     "card",
     "changed",
@@ -147,6 +149,7 @@ __all__ = [
     "choose_practices",
     "choose_project",
     "choose_trainer",
+    "choose_update",
     "choose_uptake",
     "claims_card",
     "completion_card",
@@ -161,6 +164,7 @@ __all__ = [
     "definition",
     "dictionary_card",
     "donors_card",
+    "draft_card",
     "engagements_card",
     "enterprise_links",
     "enterprise_trends",
@@ -191,6 +195,7 @@ __all__ = [
     "lost_again_card",
     "matrix_cards",
     "missing",
+    "missing_card",
     "mix_card",
     "modules_card",
     "money_card",
@@ -214,6 +219,7 @@ __all__ = [
     "portfolio",
     "practice_rows_card",
     "practice_shares_card",
+    "preview_card",
     "profile",
     "profile_card",
     "programme_view",
@@ -221,6 +227,7 @@ __all__ = [
     "project_targets",
     "published_kinds",
     "published_map",
+    "published_period",
     "published_sources",
     "published_table",
     "quality_countries_card",
@@ -238,6 +245,7 @@ __all__ = [
     "sequences_card",
     "sessions_card",
     "shares_card",
+    "slides_button",
     "snapshot",
     "spread_card",
     "start",

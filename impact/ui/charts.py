@@ -152,3 +152,8 @@ def _config() -> dict[str, Any]:
         "thousands": marks.get("group", ","),
     }
     return {**config, "locale": code, "locales": {code: {"dictionary": {}, "format": form}}}
+
+
+def frame_of(rows: list[dict[str, object]]) -> pd.DataFrame:
+    """A frame of a few rows that are not an answer."""
+    return pd.DataFrame(rows)

@@ -3,15 +3,19 @@
 import streamlit as st
 
 from impact import text
-from impact.reports import REPORTS, Request
+from impact.filters import Filters
+from impact.reports import REPORTS, Request, Wanted
 from impact.text import t
-from impact.ui import answers, downloads, reader
+from impact.ui import answers, downloads, navigation, reader
 from impact.ui.safe import file_name
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
 TYPES = {
-    ".xml": "application/xml",
     ".pdf": "application/pdf",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    ".docx": f"{OFFICE}.wordprocessingml.document",
+    ".pptx": f"{OFFICE}.presentationml.presentation",
+    ".xml": "application/xml",
 }
 
 
@@ -37,6 +41,42 @@ def take_along(enterprise: str) -> None:
         factsheet_button(enterprise)
         datasheet_button(enterprise)
         answers.reply_form(enterprise)
+
+
+def brief_button(chosen: Filters) -> None:
+    """Offer the brief of one country, where the page is about one."""
+    if len(chosen.country) == 1:
+        _of_filters("brief", t("Brief of two pages (PDF)"), ":material/picture_as_pdf:", chosen)
+
+
+def slides_button(chosen: Filters) -> None:
+    """Offer slides of what the filters leave."""
+    _of_filters("slides", t("Slides (PowerPoint)"), ":material/slideshow:", chosen)
+
+
+def workbook_button() -> None:
+    """Offer all that the page asked, in one workbook; nothing where it asked nothing."""
+    asked = reader.asked()
+    if asked:
+        page = navigation.current()
+        name = page.path if page else "page"
+        _of_filters(
+            "workbook", t("Workbook of this page (Excel)"), ":material/table_view:", reader.filters(), asked, name
+        )
+
+
+def _of_filters(
+    kind: str, label: str, icon: str, chosen: Filters, asked: tuple[Wanted, ...] = (), about: str = ""
+) -> None:
+    snapshot = reader.snapshot()
+    if snapshot.audience == "public":
+        return
+    request = Request("", reader.viewer(), text.language(), snapshot.id, chosen, None, asked)
+    report = REPORTS[kind]
+    name = file_name(kind, about, *chosen.link().values(), snapshot.as_of)
+    downloads.button(
+        label, lambda noted: report.make(request).content, f"{name}{report.ending}", TYPES[report.ending], icon, kind
+    )
 
 
 def _button(kind: str, label: str, icon: str, subject: str, language: str) -> None:

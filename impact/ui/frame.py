@@ -12,6 +12,7 @@ from impact.text import t
 from impact.ui import (
     changes,
     downloads,
+    files,
     filterbar,
     identity,
     navigation,
@@ -59,6 +60,7 @@ def start(sections: Sections) -> None:
     ignored = st.container()
     with problems.told(), suppress(notices.PageEndsError):
         page.run()
+        files.workbook_button()
     reader.end()
     with ignored:
         filterbar.tell_ignored()

@@ -11,6 +11,7 @@ from impact import store, text
 from impact.access import AccessError, Viewer
 from impact.ask import Answer
 from impact.filters import NAMES, Filters, parse
+from impact.reports import Wanted
 from impact.settings import settings
 from impact.text import t
 from impact.ui import identity, look, opened
@@ -25,6 +26,7 @@ _OPTIONS = "reader_options"
 _FILTERS = "reader_filters"
 _SNAPSHOT = "reader_snapshot"
 _OFFERED = "reader_offered"
+_ASKED = "reader_asked"
 
 
 def speak() -> str:
@@ -40,6 +42,7 @@ def begin() -> None:
         st.session_state[_CHOICES] = opened.choices(named)
         st.session_state[_NOTES] = [(name, value) for name, value in url.items() if not NAME.fullmatch(name)]
     st.session_state[_OFFERED] = {*NAMES, LANGUAGE}
+    st.session_state[_ASKED] = []
     st.session_state[_SNAPSHOT] = store.current().id
     language = text.use(choices().get(LANGUAGE), st.context.locale, settings().language)
     if choices().get(LANGUAGE, language) != language:
@@ -208,8 +211,17 @@ def ask_with(name: str, chosen: Filters, **given: Any) -> Answer:
 def ask_of(snapshot_id: str, name: str, chosen: Filters = Filters(), **given: Any) -> Answer:  # noqa: B008 - frozen
     """Ask a question of another snapshot than the one that is shown, or of a comparison of two."""
     who = viewer()
+    st.session_state[_ASKED].append(Wanted(name, chosen, tuple(given.items())))
     key = json.dumps([who.role, who.scope, chosen.link(), given], sort_keys=True, default=str)
     return _kept(snapshot_id, name, key, chosen, who, given)
+
+
+def asked() -> tuple[Wanted, ...]:
+    """What the page has asked so far in this run, each once, in its order; not about single enterprises or trainers."""
+    made: list[Wanted] = st.session_state[_ASKED]
+    single = {"enterprise", "trainer", "improvement"}
+    kept = [one for one in made if not single & {name for name, _ in one.given}]
+    return tuple(one for n, one in enumerate(kept) if one not in kept[:n])
 
 
 @st.cache_data(max_entries=400, show_spinner=False)

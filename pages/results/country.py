@@ -22,6 +22,9 @@ trained = indicator("enterprises_trained")
 people = indicator("unique_people")
 
 st.markdown(ui.country_sentence(known))
+with st.container(horizontal=True, gap="small"):
+    ui.brief_button(here)
+    ui.slides_button(here)
 ui.tiles(headline, by_year, [i.code for i in indicators().values() if i.headline])
 
 left, right = st.columns(2)

@@ -33,6 +33,8 @@ with (
 with right, ui.card(figures.by_sex_finding(by_sex.frame), by_sex, measure=people, total=headline, key="sex"):
     ui.chart(figures.by_year_and_sex(by_sex.frame), key="people_by_sex")
 
+ui.slides_button(ui.filters())
+
 st.subheader(t("Where to go next"), anchor=False)
 donor, reviewer, trainer = st.columns(3)
 with donor.container(border=True, height="stretch"):

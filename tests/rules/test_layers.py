@@ -132,6 +132,7 @@ LAYERS = {
             "impact.privacy",
             "impact.reply",
             "impact.reports",
+            "impact.rows",
             "impact.settings",
             "impact.state",
             "impact.store",

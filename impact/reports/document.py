@@ -1,0 +1,198 @@
+"""A text document: paragraphs and tables whose numbers are fields of their own, each a link to its view."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_COLOR_INDEX
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from impact.reports.ledger import Ledger
+from impact.reports.package import packed
+from impact.reports.receipt import MARK, Figure
+from impact.text import t
+
+MAIN, INK, QUIET = "0B6E75", "1F2A30", "56626A"
+FONT = "Calibri"
+
+
+class Draft:
+    """A document that grows at its end; `content` gives its bytes with the ledger's receipt."""
+
+    def __init__(self, ledger: Ledger, content: bytes | None = None) -> None:
+        self.ledger = ledger
+        self.file = Document(io.BytesIO(content)) if content else Document()
+        self._bookmarks = len(self.file.element.body.findall(f".//{qn('w:bookmarkStart')}"))
+        if not content:
+            self._look()
+
+    def heading(self, said: str, level: int, bookmark: str = "") -> Any:
+        """A heading; with a bookmark it is found again in the next draft."""
+        made = self.file.add_heading(said, level)
+        if bookmark:
+            made.paragraph_format.page_break_before = True
+            self._bookmarks += 1
+            for kind, place in (("w:bookmarkStart", 0), ("w:bookmarkEnd", len(made._p))):
+                mark = OxmlElement(kind)
+                mark.set(qn("w:id"), str(1000 + self._bookmarks))
+                if kind == "w:bookmarkStart":
+                    mark.set(qn("w:name"), bookmark)
+                made._p.insert(1 if place == 0 and made._p.pPr is not None else place, mark)
+        return made
+
+    def text(self, template: str, style: str | None = None, *, quiet: bool = False) -> Paragraph:
+        """A paragraph; the marks in it become fields."""
+        made: Paragraph = self.file.add_paragraph(style=style)
+        self.write(made, template, quiet=quiet)
+        return made
+
+    def place(self, said: str) -> None:
+        """A place that the editor fills: a framed line that says with what."""
+        made = self.file.add_paragraph(style="Intense Quote")
+        made.add_run(said)
+
+    def write(self, paragraph: Paragraph, template: str, *, quiet: bool = False, bold: bool = False) -> None:
+        """Words as runs, numbers as fields."""
+        for n, part in enumerate(MARK.split(template)):
+            if n % 2:
+                paragraph._p.append(self._field(paragraph, self.ledger.figures[part], bold))
+            elif part:
+                run = paragraph.add_run(part)
+                run.bold = bold or None
+                if quiet:
+                    run.font.color.rgb, run.font.size = RGBColor.from_string(QUIET), Pt(9)
+
+    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
+        """A table with a repeated head; widths in centimetres."""
+        made = self.file.add_table(rows=1, cols=len(heads))
+        made.autofit = False
+        for cell, head in zip(made.rows[0].cells, heads, strict=True):
+            run = cell.paragraphs[0].add_run(head)
+            run.bold, run.font.color.rgb = True, RGBColor(255, 255, 255)
+            _shaded(cell, MAIN)
+        repeated = OxmlElement("w:tblHeader")
+        repeated.set(qn("w:val"), "true")
+        made.rows[0]._tr.get_or_add_trPr().append(repeated)
+        for row in rows:
+            cells = made.add_row().cells
+            for cell, said in zip(cells, row, strict=True):
+                _ruled(cell)
+                self.write(cell.paragraphs[0], said)
+        for row in made.rows:
+            for cell, wide in zip(row.cells, widths, strict=True):
+                cell.width = Cm(wide)
+                cell.paragraphs[0].paragraph_format.space_after = Pt(1)
+        self.file.add_paragraph().paragraph_format.space_after = Pt(2)
+
+    def picture(self, content: bytes, wide: float, alt: str) -> None:
+        """A picture with its description; width in centimetres."""
+        placed = self.file.add_picture(io.BytesIO(content), width=Cm(wide))
+        placed._inline.docPr.set("descr", alt)
+
+    def foot(self, said: str) -> None:
+        """The origin and the page number at the foot of every page."""
+        footer = self.file.sections[0].footer.paragraphs[0]
+        footer.text = ""
+        run = footer.add_run(said + "  ")
+        run.font.size, run.font.color.rgb = Pt(7.5), RGBColor.from_string(QUIET)
+        number = OxmlElement("w:fldSimple")
+        number.set(qn("w:instr"), "PAGE")
+        inner = OxmlElement("w:r")
+        shown = OxmlElement("w:t")
+        shown.text = "1"
+        inner.append(shown)
+        number.append(inner)
+        footer._p.append(number)
+
+    def content(self) -> bytes:
+        """The finished file."""
+        written = io.BytesIO()
+        self.file.save(written)
+        return packed(written.getvalue(), self.ledger.receipt(), "word/document.xml")
+
+    def _field(self, paragraph: Paragraph, figure: Figure, bold: bool) -> Any:
+        """A content control that holds one number and is named after it; its text is a link to the number's view."""
+        control, settings = OxmlElement("w:sdt"), OxmlElement("w:sdtPr")
+        about = " ".join([figure.column, *(str(v) for v in figure.row.values())])
+        for name, value in (("w:alias", about[:60]), ("w:tag", figure.id), ("w:lock", "contentLocked")):
+            one = OxmlElement(name)
+            one.set(qn("w:val"), value)
+            settings.append(one)
+        inner, link = OxmlElement("w:sdtContent"), OxmlElement("w:hyperlink")
+        target = self.ledger.link(figure)
+        link.set(qn("r:id"), paragraph.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        run = Run(OxmlElement("w:r"), paragraph)
+        run.text, run.bold = figure.said, True if bold else None
+        run.font.color.rgb = RGBColor.from_string(MAIN)
+        link.append(run._r)
+        inner.append(link)
+        control.append(settings)
+        control.append(inner)
+        return control
+
+    def _look(self) -> None:
+        self.file.core_properties.title = "SCORE"
+        section = self.file.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.2)
+        section.top_margin, section.bottom_margin = Cm(2), Cm(2)
+        for name, size in (
+            ("Normal", 10.5),
+            ("Title", 28),
+            ("Heading 1", 20),
+            ("Heading 2", 14),
+            ("Heading 3", 11.5),
+            ("Intense Quote", 10),
+            ("Quote", 10.5),
+        ):
+            style = self.file.styles[name]
+            style.font.name, style.font.size = FONT, Pt(size)
+            style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
+            for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+                style.element.rPr.rFonts.attrib.pop(qn(theme), None)
+            style.font.color.rgb = RGBColor.from_string(INK if name == "Normal" else MAIN)
+
+
+def _shaded(cell: Any, colour: str) -> None:
+    shade = OxmlElement("w:shd")
+    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour)):
+        shade.set(qn(name), value)
+    cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _ruled(cell: Any) -> None:
+    """A thin line below the cell."""
+    borders, line = OxmlElement("w:tcBorders"), OxmlElement("w:bottom")
+    for name, value in (("w:val", "single"), ("w:sz", "4"), ("w:space", "0"), ("w:color", "D5D9DA")):
+        line.set(qn(name), value)
+    borders.append(line)
+    cell._tc.get_or_add_tcPr().append(borders)
+
+
+def fields(draft: Draft) -> list[tuple[str, Run]]:
+    """The fields of a document with their ids: the run that holds each number."""
+    found = []
+    for control in draft.file.element.body.iter(qn("w:sdt")):
+        tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+        run = next(control.iter(qn("w:r")), None)
+        if tag is not None and run is not None:
+            found.append((str(tag.get(qn("w:val"))), Run(run, draft.file.paragraphs[0])))
+    return found
+
+
+def renew(draft: Draft, run: Run, figure: Figure, before: str) -> bool:
+    """Put the number of today in its field; one that changed is marked, and a comment says what it was."""
+    if run.text == figure.said:
+        run.font.highlight_color = None
+        return False
+    said = t("Was {before} in the last draft, and is {now} now.", before=run.text, now=figure.said)
+    run.text = figure.said
+    run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+    draft.file.add_comment(run, text=f"{said} {before}", author="SCORE Impact", initials="SI")
+    return True

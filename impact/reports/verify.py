@@ -1,0 +1,217 @@
+"""Verify a file: ask for each number once more, and compare with its receipt and with what stands in it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from impact import text
+from impact.access import AccessError
+from impact.ask import Answer, AskError, ask
+from impact.catalogue import CatalogueError, indicators
+from impact.reports import ReportError, standing
+from impact.reports.ledger import Rows, written
+from impact.reports.receipt import MARK, Figure, Receipt, Table, filters_of, plain
+from impact.reports.standing import Standing
+
+WRONG = (ReportError, AskError, CatalogueError, AccessError)
+REPRODUCES = "reproduces"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What became of one number: `what` it is, its `state`, and what was expected and found.
+
+    States: reproduces; differs, the snapshot gives another number than the receipt; altered, another one stands in the
+    file than the snapshot gives; gone, its place is not in the file; unanswered, it cannot be asked any more.
+    """
+
+    what: str
+    state: str
+    expected: str = ""
+    found: str = ""
+
+    def said(self) -> str:
+        """The finding in one line."""
+        if self.state == REPRODUCES:
+            return f"{self.state}  {self.what}: {self.expected}"
+        right, seen = self.expected or "nothing", self.found or "nothing"
+        return f"{self.state}  {self.what}: the snapshot gives {right}, found {seen}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All that was found in a file; `notes` are changes of definitions since it was made."""
+
+    receipt: Receipt
+    found: list[Found]
+    notes: list[str]
+
+    @property
+    def wrong(self) -> list[Found]:
+        """The numbers that do not reproduce."""
+        return [one for one in self.found if one.state != REPRODUCES]
+
+
+def verify(path: Path) -> Verdict:
+    """Ask for every number of a file once more, of its snapshot, as its viewer and in its language."""
+    file = standing.read(path)
+    made = file.receipt
+    with text.speaking(made.language):
+        answers = [_asked(made, number) for number in range(len(made.questions))]
+        now, states = _figures(made, answers)
+        states = _told_in_place(file, now, states)
+        found = [_named(made, one, states[one.id]) for one in made.figures]
+        found += [one for table in made.tables for one in _table(file, table, made, answers[table.question])]
+        found += [
+            Found(f"field {name}", "unanswered", "", said[0]) for name, said in file.fields.items() if name not in now
+        ]
+    known = indicators()
+    notes = [
+        f"{code}: defined anew since the file was made, version {known[code].version} now and {version} then."
+        for code, version in made.definitions.items()
+        if code in known and known[code].version != version
+    ]
+    return Verdict(made, found, notes)
+
+
+def _asked(made: Receipt, number: int) -> Answer | str:
+    one = made.questions[number]
+    try:
+        viewer = made.viewer()
+        return ask(one.query, filters_of(one, viewer, made.snapshot), viewer, made.snapshot, **one.given)
+    except WRONG as error:
+        return str(error)
+
+
+State = tuple[str, str, str]
+
+
+def _figures(made: Receipt, answers: list[Answer | str]) -> tuple[dict[str, Figure], dict[str, State]]:
+    """Each figure as the snapshot gives it now, and how it compares with the receipt."""
+    now: dict[str, Figure] = {}
+    states: dict[str, State] = {}
+    rows: dict[int, Rows] = {}
+    for one in made.figures:
+        now[one.id] = one
+        answer = answers[one.question] if 0 <= one.question < len(answers) else "There is no such question."
+        if isinstance(answer, str):
+            states[one.id] = ("unanswered", answer, one.said)
+            continue
+        try:
+            if one.question not in rows:
+                rows[one.question] = Rows(answer.frame)
+            row = rows[one.question].one(**one.row)
+            value = plain(row[one.column])
+        except (ReportError, KeyError) as error:
+            states[one.id] = ("unanswered", str(error), one.said)
+            continue
+        said = written(value, one.unit, one.short, str(row.get("status", "")))
+        now[one.id] = one.model_copy(update={"value": value, "said": said})
+        same = _alike(value, one.value) and said == one.said
+        states[one.id] = (REPRODUCES if same else "differs", said, one.said)
+    return now, states
+
+
+def _alike(first: Any, second: Any) -> bool:
+    if isinstance(first, int | float) and isinstance(second, int | float):
+        return abs(first - second) <= 1e-9 * max(abs(first), abs(second), 1.0)
+    return bool(first == second)
+
+
+def _told_in_place(file: Standing, now: dict[str, Figure], states: dict[str, State]) -> dict[str, State]:
+    """The states once it was looked at what stands in the file's texts, fields and charts."""
+    told = dict(states)
+    for figure, state, seen in [*_in_texts(file, now), *_in_fields(file, now), *_in_charts(file, now)]:
+        if told[figure][0] in (REPRODUCES, "differs"):
+            told[figure] = (state, now[figure].said, seen)
+    return told
+
+
+def _in_texts(file: Standing, now: dict[str, Figure]) -> Iterator[State]:
+    """Texts that hold other numbers than they should: first the whole text is looked for."""
+    bare = {place: _bare(said) for place, said in file.texts.items()}
+    for one in file.receipt.texts:
+        ids = MARK.findall(one.template)
+        if one.place not in bare:
+            yield from ((name, "gone", "") for name in ids)
+            continue
+        right = _bare(MARK.sub(lambda mark: now[mark[1]].said, one.template))
+        if right in bare[one.place]:
+            continue
+        parts = re.split(MARK, _bare(one.template))
+        loose = "".join(re.escape(part) if n % 2 == 0 else r"(.{1,40}?)" for n, part in enumerate(parts))
+        match = re.search(loose + ("$" if parts[-1] == "" and one.place else ""), bare[one.place])
+        for n, name in enumerate(ids):
+            seen = match[n + 1] if match else ""
+            if seen != _bare(now[name].said):
+                yield name, "altered" if match else "gone", seen
+
+
+def _bare(said: str) -> str:
+    return re.sub(r"\s", "", said)
+
+
+def _in_fields(file: Standing, now: dict[str, Figure]) -> Iterator[State]:
+    """Fields of a document; one that an editor took out says nothing wrong."""
+    for name, seen in file.fields.items():
+        if name in now:
+            wrong = [said for said in seen if said != now[name].said]
+            if wrong:
+                yield name, "altered", wrong[0]
+
+
+def _in_charts(file: Standing, now: dict[str, Figure]) -> Iterator[State]:
+    """Native charts: the numbers that they draw, and those in the sheet behind them."""
+    for one in file.receipt.charts:
+        drawn = file.charts.get(one.place)
+        for s, ids in enumerate(one.series):
+            for n, name in enumerate(ids):
+                if drawn is None:
+                    yield name, "gone", ""
+                    continue
+                for series in drawn:
+                    seen = series[s][n] if s < len(series) and n < len(series[s]) else None
+                    if not _alike(seen, now[name].value):
+                        yield name, "altered", str(seen)
+
+
+def _table(file: Standing, table: Table, made: Receipt, answer: Answer | str) -> Iterator[Found]:
+    """Every cell of a sheet against the answer."""
+    name = f"{made.questions[table.question].query} on sheet '{table.sheet}'"
+    sheet = file.sheets.get(table.sheet)
+    if isinstance(answer, str) or sheet is None:
+        yield Found(name, "gone" if sheet is None else "unanswered", "" if sheet is None else str(answer))
+        return
+    frame = answer.frame
+    if table.rows != len(frame) or any(column not in frame for column in table.columns):
+        yield Found(name, "differs", f"{len(frame)} rows", f"{table.rows} rows")
+        return
+    right = 0
+    for across, column in enumerate(table.columns, 1):
+        for down, value in enumerate(frame[column].tolist()):
+            cell = sheet.cell(table.top + down, across)
+            seen, wanted = _seen(cell.value), plain(value)
+            if _alike(seen, wanted) or (wanted in (None, "") and seen in (None, "")):
+                right += 1
+            else:
+                yield Found(f"{name}, {cell.coordinate} ({column})", "altered", str(wanted), str(seen))
+    yield Found(name, REPRODUCES, f"{right} cells")
+
+
+def _seen(value: Any) -> Any:
+    found = plain(value)
+    return found[:10] if isinstance(found, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00", found) else found
+
+
+def _named(made: Receipt, one: Figure, state: State) -> Found:
+    about = ", ".join([*(f"{k}={v}" for k, v in one.row.items()), *_filters(made, one)])
+    query = made.questions[one.question].query if one.question < len(made.questions) else "?"
+    return Found(f"{query} {one.column} ({about})", state[0], state[1], state[2])
+
+
+def _filters(made: Receipt, one: Figure) -> list[str]:
+    if one.question >= len(made.questions):
+        return []
+    return [f"{name}={value}" for name, value in made.questions[one.question].filters.items()]

@@ -1,0 +1,107 @@
+"""What every file prints besides its numbers: filters in words, definitions, sources, how to check it."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from impact import notice
+from impact.access import Viewer
+from impact.ask import options
+from impact.catalogue import indicator
+from impact.filters import Filters
+from impact.reports.ledger import Ledger
+from impact.text import day, t
+
+
+def filter_titles() -> dict[str, str]:
+    """The shared filters' names."""
+    return {
+        "period": t("Period"),
+        "country": t("Country"),
+        "donor": t("Donor"),
+        "project": t("Project"),
+        "module": t("Module"),
+        "sector": t("Sector"),
+        "size": t("Size"),
+        "women_led": t("Led by women"),
+    }
+
+
+class Names:
+    """What codes of filters are called, as a viewer may know them."""
+
+    def __init__(self, viewer: Viewer, snapshot_id: str) -> None:
+        frame: pd.DataFrame = options(viewer, snapshot_id)
+        rows = frame[["filter", "code", "label"]].itertuples(index=False)
+        self._known = {(str(name), str(code)): str(label) for name, code, label in rows}
+
+    def of(self, name: str, code: str) -> str:
+        """The name of a filter's code; the code itself where it is not known."""
+        return self._known.get((name, code)) or self._known.get(("region", code), code)
+
+    def countries(self) -> dict[str, str]:
+        """Countries by code."""
+        return {code: label for (name, code), label in self._known.items() if name == "country"}
+
+    def said(self, filters: Filters) -> str:
+        """Filters in one line of words."""
+        titles = filter_titles()
+        parts = []
+        for name, value in filters.link().items():
+            codes = [value] if name == "period" else value.split(",")
+            shown = ", ".join(t(self.of(name, code)) for code in codes)
+            parts.append(f"{titles[name]}: {shown}")
+        return "; ".join(parts) or t("none")
+
+
+def period_said(filters: Filters) -> str:
+    """The period in view in words."""
+    if not filters.period:
+        return t("since the programme began")
+    first, last = filters.period
+    return str(first) if first == last else t("{first} to {last}", first=first, last=last)
+
+
+def definitions(ledger: Ledger, codes: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """The indicators that a file shows, with their definitions and versions."""
+    used = [code for code in (codes or ledger.definitions) if code in ledger.definitions]
+    return [
+        (t(indicator(code).label), f"{t(indicator(code).definition)} ({version_said(indicator(code).version)})")
+        for code in sorted(used, key=lambda code: (indicator(code).position, code))
+    ]
+
+
+def version_said(version: int) -> str:
+    """The version of a definition."""
+    return t("definition version {version}", version=version)
+
+
+def origin(ledger: Ledger) -> str:
+    """Whence the numbers are."""
+    return notice.origin(ledger.snapshot.export_id, ledger.snapshot.id, ledger.snapshot.as_of)
+
+
+def rights(viewer: Viewer) -> str:
+    """With whose rights a file was made."""
+    return t(
+        "Made with the rights of: {role}.",
+        role={
+            "owner": t("owner"),
+            "administrator": t("administrator"),
+            "global": t("global team"),
+            "coordinator": t("coordinator"),
+            "trainer": t("trainer"),
+            "donor": t("donor"),
+            "public": t("the public"),
+        }[viewer.role],
+    )
+
+
+def check_said() -> str:
+    """How a file's numbers are checked."""
+    return t("This file holds a receipt: `python -m impact verify FILE` asks for every number in it once more.")
+
+
+def as_of(ledger: Ledger) -> str:
+    """The day that the numbers are of."""
+    return t("as of {day}", day=day(ledger.snapshot.as_of))

@@ -1,0 +1,126 @@
+"""The builder of the Annual Update: year and countries, what is missing, draft, and what changed."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from impact import text
+from impact.ask import Answer
+from impact.filters import Filters
+from impact.reports import REPORTS, ReportError, Request, annual_update
+from impact.text import number, t, tn
+from impact.ui import cards, charts, choices, downloads, reader
+from impact.ui.files import TYPES
+from impact.ui.safe import file_name, plain
+
+YEARS = 12
+PUBLISHED = (2023, 2024)
+
+
+def choose_update() -> Filters:
+    """The year, by default the last whole one; the countries are those of the filters above."""
+    as_of = reader.snapshot().as_of
+    last = as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
+    offered = {str(year): str(year) for year in range(as_of.year, last - YEARS, -1)}
+    year = int(choices.choice("year", t("Year"), offered, default=str(last)))
+    return replace(Filters(), period=(year, year), country=reader.filters().country)
+
+
+def published_period(chosen: Filters) -> Filters:
+    """The period of the update that was published, and the countries in view."""
+    return replace(chosen, period=PUBLISHED)
+
+
+def missing_card(present: Answer) -> None:
+    """What each country lacks for its page, the barest first."""
+    frame = present.frame.copy()
+    frame["missing"] = [_missing(row) for row in frame.itertuples()]
+    frame["gaps"] = frame["missing"].str.count(";") + (frame["missing"] != "")
+    bare = int((frame["missing"] != "").sum())
+    title = tn("{count} country lacks something for its page", "{count} countries lack something for their page", bare)
+    with cards.card(title, present, subtitle=t("In the year, by country"), key="missing"):
+        columns = {
+            "country": t("Country"),
+            "missing": t("What is missing"),
+            "enterprises": t("Enterprises trained"),
+            "sessions": t("Sessions held"),
+            "received": t("Reports received"),
+            "due": t("Reports due"),
+            "stories": t("Stories"),
+        }
+        ordered = frame.sort_values(["gaps", "country"], ascending=[False, True], ignore_index=True)
+        charts.table(ordered, dict(columns), t("Countries with what they have and lack"), key="missing_table")
+
+
+def _missing(row: object) -> str:
+    found = []
+    if not row.sessions:  # type: ignore[attr-defined]
+        found.append(t("no session held"))
+    if not row.enterprises:  # type: ignore[attr-defined]
+        found.append(t("no enterprise trained"))
+    if row.received < row.due:  # type: ignore[attr-defined]
+        late = row.due - row.received  # type: ignore[attr-defined]
+        found.append(tn("{count} report not received", "{count} reports not received", late))
+    if not row.stories:  # type: ignore[attr-defined]
+        found.append(t("no story"))
+    return "; ".join(found)
+
+
+def request(chosen: Filters, draft: bytes | None = None) -> Request:
+    """What the draft is asked for, with the reader's rights and language."""
+    return Request("", reader.viewer(), text.language(), reader.snapshot().id, chosen, draft)
+
+
+def draft_card(chosen: Filters) -> None:
+    """Take the draft along; with the last draft, see what changed and draft it again."""
+    with st.container(border=True, key="draft"):
+        st.subheader(t("The draft"), anchor=False)
+        st.caption(t("A text document (.docx). It is made when you take it along; that takes up to a minute."))
+        given = st.file_uploader(
+            t("The last draft, to keep its text"), type="docx", key="last_draft", max_upload_size=50
+        )
+        last = given.getvalue() if given else None
+        if last is not None and not _compared(chosen, last):
+            return
+        report = REPORTS["annual-update"]
+        asked = request(chosen, last)
+        label = t("Take the draft along") if last is None else t("Draft it again with today's numbers")
+        year = chosen.period[0] if chosen.period else ""
+        downloads.button(
+            label,
+            lambda noted: report.make(asked).content,
+            f"{file_name('annual-update', year, reader.snapshot().as_of)}.docx",
+            TYPES[report.ending],
+            ":material/description:",
+            "draft_file",
+        )
+
+
+def _compared(chosen: Filters, last: bytes) -> bool:
+    """Show which numbers changed since the last draft; False where it cannot be read."""
+    try:
+        with st.spinner(t("Comparing with the last draft")):
+            found = annual_update().changed(request(chosen), last)
+    except ReportError as error:
+        st.error(plain(error), icon=":material/error:")
+        return False
+    if not found:
+        st.success(t("No number changed since the last draft."), icon=":material/check:")
+        return True
+    said = tn("{count} number changed since the last draft", "{count} numbers changed since the last draft", len(found))
+    st.markdown(f"**{plain(said)}**")
+    rows = [{"what": one.what, "before": one.before, "now": one.now} for one in found]
+    columns = {"what": t("Number"), "before": t("Last draft"), "now": t("Now")}
+    charts.table(charts.frame_of(rows), dict(columns), t("Numbers that changed"), key="changed_table")
+    return True
+
+
+def preview_card(chosen: Filters) -> None:
+    """The sentences of the draft, before it is made."""
+    said = annual_update().previewed(request(chosen))
+    with st.container(border=True, key="preview"):
+        st.subheader(t("Preview"), anchor=False)
+        st.caption(t("The programme and {count} countries, as the draft words them", count=number(len(said) - 1)))
+        for n, (title, sentences) in enumerate(said):
+            with st.expander(plain(title), expanded=n == 0):
+                st.markdown(plain(sentences))
