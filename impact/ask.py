@@ -5,15 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
-from impact import catalogue, kept, photos, privacy, questions, released, store, warehouse
+from impact import catalogue, kept, privacy, questions, released, store, warehouse
 from impact.access import OWNER, AccessError, Viewer
 from impact.filters import Filters
 from impact.lattice import Size
-from impact.photos import PhotoError
 from impact.questions import Question
 from impact.released import Released
 
@@ -155,27 +154,6 @@ def _cells(snapshot_id: str, k: int, own: tuple[str, ...]) -> Released:
 def sizes(snapshot_id: str) -> dict[str, list[Size]]:
     """On how many enterprises each cell of the lattice rests, by indicator."""
     return released.sized(warehouse.run(snapshot_id, OWNER, "aggregate", questions.read("rights/cells"), {}))
-
-
-def photo(
-    improvement: str, which: Literal["before", "after"], viewer: Viewer = OWNER, snapshot_id: str | None = None
-) -> bytes:
-    """One photo of an improvement project as a clean JPEG, for a viewer who may see its row.
-
-    Raises AccessError for who may not see enterprises one by one, and PhotoError where the row is not in the viewer's
-    scope, the enterprise has not agreed by the as-of day, or there is no such picture.
-    """
-    rows = ask("enterprises/photos", viewer=viewer, snapshot_id=snapshot_id, improvement=improvement)
-    if not improvement or rows.empty:
-        raise PhotoError("hidden", "There is no photo of this improvement project among those that you may see.")
-    row = rows.frame.iloc[0]
-    if not row["may_show"]:
-        raise PhotoError("consent", "The enterprise has not agreed to its photos being shown.")
-    named = row["photo_before" if which == "before" else "photo_after"]
-    name = f"export/photos/{photos.checked_name(named if isinstance(named, str) else None)}"
-    if name not in store.snapshot(rows.snapshot_id).files:
-        raise PhotoError("absent", f"The export names the photo '{named}' and does not hold it.")
-    return photos.clean(store.file_of(rows.snapshot_id, name))
 
 
 def _refuse(question: Question, viewer: Viewer, snapshot_id: str, parameters: Mapping[str, Any]) -> None:

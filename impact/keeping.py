@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from impact import durable, released, store
+from impact import durable, store
 from impact.store import Snapshot, StoreError
 
 LOCK = ".lock"
@@ -151,7 +151,7 @@ def remove(snapshot: Snapshot, why: str) -> None:
     place.rename(waiting)
     durable.sync(store.folder())
     shutil.rmtree(waiting)
-    released.file_of(snapshot.id).unlink(missing_ok=True)
+    store.released_with(snapshot.id).unlink(missing_ok=True)
 
 
 def found_again(snapshot_id: str) -> None:

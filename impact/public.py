@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from impact import catalogue, kept, questions, store
+from impact import catalogue, kept, questions, statements, store
 from impact.access import Viewer
 from impact.ask import Answer, ask, known, options
 from impact.filters import Filters
@@ -61,12 +61,12 @@ def _write(path: Path, snapshot_id: str, progress: Progress) -> str:
     """Write the database; returns a hash of all answers."""
     digest = hashlib.sha256()
     with duckdb.connect() as con:
-        con.execute(questions.attach(path, "snapshot"))
+        con.execute(statements.attach(path, "snapshot"))
         con.execute(questions.read("public/begin"))
         for name in _REFERENCE:
             text = questions.read(f"reference/{name}")
-            con.execute(questions.as_view(name, text, [REFERENCE / f"{name}.csv"]))
-            con.execute(questions.copied(f"snapshot.base.{name}", name))
+            con.execute(statements.as_view(name, text, [REFERENCE / f"{name}.csv"]))
+            con.execute(statements.copied(f"snapshot.base.{name}", name))
         for answer in _answers(snapshot_id, progress):
             key, frame = kept.key(answer.question, answer.filters, answer.parameters), kept.to_bytes(answer.frame)
             con.execute(questions.read("public/add"), {**key, "frame": frame, "withheld": answer.withheld})

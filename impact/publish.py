@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from impact import catalogue, found, keeping, questions, store
+from impact import catalogue, found, keeping, questions, statements, store
 from impact.contract import tables
 from impact.intake.findings import Finding
 from impact.intake.structure import inspect
@@ -49,7 +49,7 @@ def publish(
     with keeping.writing(patience, lambda holder: progress(f"Waiting for another publisher ({holder})", 0.0)):
         made_from = _made_from(export, manifest)
         snapshot_id = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()[:16]
-        new = not _is_whole(snapshot_id)
+        new = not store.is_whole(snapshot_id)
         if new:
             _make(export, manifest, made_from, store.folder() / snapshot_id, findings, progress)
             keeping.found_again(snapshot_id)
@@ -59,14 +59,6 @@ def publish(
             store.point_to(snapshot_id)
     progress("Published", 1.0)
     return Published(store.snapshot(snapshot_id), new)
-
-
-def _is_whole(snapshot_id: str) -> bool:
-    try:
-        store.verify(snapshot_id)
-    except store.StoreError:
-        return False
-    return True
 
 
 def is_current(snapshot: store.Snapshot) -> bool:
@@ -154,13 +146,13 @@ def _build(
     spill = work / "spill"
     limits = {"temp_directory": str(spill), "max_temp_directory_size": chosen.temp_size}
     with duckdb.connect(config={"memory_limit": chosen.memory, "threads": chosen.threads, **limits}) as con:
-        con.execute(questions.attach(work / store.TABLES, "snapshot"))
+        con.execute(statements.attach(work / store.TABLES, "snapshot"))
         absent = read_export(con, work / "export", spill, as_of, findings)
         built = build_tables(con, as_of, progress)
         steps = _selects("built/steps")
         for (name,) in con.execute(questions.read("rights/tables"), {"schema": "raw"}).fetchall():
             if name not in built and name not in steps and name != "indicator_facts":
-                con.execute(questions.copied(f"snapshot.base.{name}", f"raw.{name}"))
+                con.execute(statements.copied(f"snapshot.base.{name}", f"raw.{name}"))
         counted = con.execute(questions.read("built/row_counts")).fetchall()
     shutil.rmtree(spill, ignore_errors=True)
     return {name: int(rows) for name, rows in counted}, absent
@@ -179,7 +171,7 @@ def read_export(
     _list_indicators(con)
     found.write(con, findings)
     for name, select in _selects("built/steps").items():
-        con.execute(questions.as_table(f"raw.{name}", select), _given(select, as_of=as_of))
+        con.execute(statements.as_table(f"raw.{name}", select), _given(select, as_of=as_of))
     return absent
 
 
@@ -195,7 +187,7 @@ def build_tables(
             _gather_indicators(con, as_of, progress)
             gathered = True
         progress(f"Building {name}", (0.6 if gathered else 0.1) + 0.3 * done / len(built))
-        con.execute(questions.as_table(f"snapshot.base.{name}", select), _given(select, as_of=as_of))
+        con.execute(statements.as_table(f"snapshot.base.{name}", select), _given(select, as_of=as_of))
     return list(built)
 
 
@@ -209,14 +201,14 @@ def view_export(con: duckdb.DuckDBPyConnection, export: Path, spare: Path, schem
             spare.mkdir(exist_ok=True)
             files = [spare / f"{name}.parquet"]
             pq.write_table(table.arrow_schema().empty_table(), files[0])
-        con.execute(questions.as_view(f"{schema}.{name}", questions.read(f"export/{name}"), files))
+        con.execute(statements.as_view(f"{schema}.{name}", questions.read(f"export/{name}"), files))
     return absent
 
 
 def _read_reference(con: duckdb.DuckDBPyConnection) -> None:
     for path in questions.files("reference"):
         files = [REFERENCE / f"{path.stem}.csv"]
-        con.execute(questions.as_view(f"raw.{path.stem}", path.read_text(encoding="utf-8"), files))
+        con.execute(statements.as_view(f"raw.{path.stem}", path.read_text(encoding="utf-8"), files))
 
 
 def _list_indicators(con: duckdb.DuckDBPyConnection) -> None:
@@ -239,7 +231,7 @@ def _gather_indicators(con: duckdb.DuckDBPyConnection, as_of: date, progress: Pr
     known = catalogue.indicators()
     for done, indicator in enumerate(known.values()):
         progress(f"Gathering {indicator.code}", 0.4 + 0.2 * done / len(known))
-        sql = questions.as_rows("raw.indicator_facts", questions.read(indicator.query))
+        sql = statements.as_rows("raw.indicator_facts", questions.read(indicator.query))
         con.execute(sql, _given(sql, indicator=indicator.code, as_of=as_of, kpi=indicator.kpi))
 
 

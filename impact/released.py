@@ -18,7 +18,6 @@ from impact.lattice import ALL_PROJECTS, ALL_YEARS, PROGRAMME, Size, Told, hidde
 
 # What is told of a cell, in the columns of a question whose first measure is `value`.
 TOLD = ("value", "numerator", "denominator", "enterprises", "n", "reported", "expected", "last_on", "small")
-_FOLDER = "released"
 # Where results without a country stand among the places.
 NOWHERE = "nowhere"
 
@@ -66,14 +65,9 @@ def worked_out(
     return Released(sizes, frozenset(out), carried)
 
 
-def file_of(snapshot_id: str) -> Path:
-    """Where a snapshot's cells are kept."""
-    return store.folder() / _FOLDER / f"{snapshot_id}.parquet"
-
-
 def read(snapshot_id: str, k: int) -> Released | None:
     """The cells with which a snapshot was released to viewers of the smallest group `k`; None where it never was."""
-    path = file_of(snapshot_id)
+    path = store.released_with(snapshot_id)
     return _read(path, path.stat().st_mtime_ns, k) if path.is_file() else None
 
 
@@ -120,7 +114,7 @@ def write(snapshot_id: str, by_group: Mapping[int, Released]) -> None:
                         **told,
                     }
                 )
-    place = file_of(snapshot_id)
+    place = store.released_with(snapshot_id)
     place.parent.mkdir(mode=0o700, exist_ok=True)
     waiting = place.with_name(f".{place.name}.{os.getpid()}")
     frame = pd.DataFrame(rows, columns=[*_KEYS, *TOLD])

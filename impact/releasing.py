@@ -27,7 +27,7 @@ def release(snapshot_id: str) -> None:
 
     One that was released before keeps what it was released with, whatever came between.
     """
-    if released.file_of(snapshot_id).is_file():
+    if store.released_with(snapshot_id).is_file():
         return
     found = sizes(snapshot_id)
     before = _before(snapshot_id)

@@ -14,6 +14,7 @@ from impact.settings import settings
 
 POINTER = "current"
 TABLES = "tables.duckdb"
+RELEASED = "released"
 GONE = "gone.json"
 
 
@@ -126,6 +127,20 @@ def verify(snapshot_id: str) -> None:
     """Raise StoreError unless each file of the snapshot is what its manifest says."""
     for name in snapshot(snapshot_id).files:
         file_of(snapshot_id, name)
+
+
+def is_whole(snapshot_id: str) -> bool:
+    """Is the snapshot there, and are all its files what its manifest says?"""
+    try:
+        verify(snapshot_id)
+    except StoreError:
+        return False
+    return True
+
+
+def released_with(snapshot_id: str) -> Path:
+    """Where is kept which results a snapshot was released with (see `impact.released`)."""
+    return folder() / RELEASED / f"{snapshot_id}.parquet"
 
 
 def tables_of(snapshot_id: str) -> Path:

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from impact import questions, store
+from impact import questions, statements, store
 from impact.access import Viewer
 from impact.settings import settings
 
@@ -122,7 +122,7 @@ def _grant(cursor: duckdb.DuckDBPyConnection, reach: str, viewer: Viewer) -> Non
     # A comparison of two snapshots holds other tables than a snapshot.
     own = {name: text for name, text in own.items() if set(re.findall(rf"\b{SCHEMA}\.(\w+)", text)) <= held}
     for name in held - {*PROMISED, *own} if reach != "rows" else ():
-        cursor.execute(questions.view(name, SCHEMA))
+        cursor.execute(statements.view(name, SCHEMA))
     scope = {
         "everything": viewer.sees_everything,
         "countries": viewer.countries,
@@ -131,4 +131,4 @@ def _grant(cursor: duckdb.DuckDBPyConnection, reach: str, viewer: Viewer) -> Non
     }
     for name, text in own.items():
         asked = {said: scope[said] for said in scope if f"${said}" in text}
-        cursor.execute(questions.temporary(name, text, table=bool(asked)), asked)
+        cursor.execute(statements.temporary(name, text, table=bool(asked)), asked)

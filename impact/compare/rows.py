@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from impact import questions
+from impact import questions, statements
 from impact.contract import Table, tables
 from impact.publish import view_export
 
@@ -46,14 +46,14 @@ def match(
     found = {}
     for name, table in tables().items():
         match_table(con, table, old_as_of)
-        steps = con.execute(questions.filled_in("compare/steps", table=name)).fetchall()
+        steps = con.execute(statements.filled_in("compare/steps", table=name)).fetchall()
         found[name] = {int(step): int(rows) for step, rows in steps}
     return found
 
 
 def match_table(con: duckdb.DuckDBPyConnection, table: Table, old_as_of: date) -> None:
     """Put each row of one table, `before` and `after`, into `compared`, with its step."""
-    con.execute(questions.filled_in("compare/rows", **_names(table)), {"old_as_of": old_as_of})
+    con.execute(statements.filled_in("compare/rows", **_names(table)), {"old_as_of": old_as_of})
 
 
 def hybrid(con: duckdb.DuckDBPyConnection, taken: int, folder: Path) -> Path:
@@ -67,7 +67,7 @@ def hybrid(con: duckdb.DuckDBPyConnection, taken: int, folder: Path) -> Path:
 def after_steps(con: duckdb.DuckDBPyConnection, table: Table, taken: int) -> pa.Table:
     """One table as it is once the steps up to `taken` are taken."""
     there = {"there_now": f"now.{table.key[0]} is not null", "there_before": f"was.{table.key[0]} is not null"}
-    sql = questions.filled_in("compare/hybrid", table=table.table, **there)
+    sql = statements.filled_in("compare/hybrid", table=table.table, **there)
     return con.sql(sql, params={"taken": taken}).to_arrow_table()
 
 

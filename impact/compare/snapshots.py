@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from impact import catalogue, keeping, publish, questions, store
+from impact import catalogue, keeping, publish, questions, statements, store
 from impact.compare import rows
 from impact.compare.movement import STEPS, split
 from impact.compare.values import Place, State, of_export, of_snapshot
@@ -96,7 +96,7 @@ def _write(
     revised = _revisions(con)
     with duckdb.connect(str(path)) as kept:
         for name, one in (("old", old), ("new", new)):
-            kept.execute(questions.attach(store.tables_of(one.id), name, read_only=True))
+            kept.execute(statements.attach(store.tables_of(one.id), name, read_only=True))
         kept.execute(questions.read("compare/tables"))
         _add(kept, "compare/add_movement", [row for place in _places(states) for row in _movement(place, states)])
         counted = [
@@ -147,7 +147,7 @@ def _revisions(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
         enterprise = "now.enterprise_id" if "enterprise_id" in table.columns else "null"
         for column in numbers:
             pieces = {"table": name, "column": column, "key": key, "enterprise": enterprise}
-            sql = questions.filled_in("compare/revisions", **pieces)
+            sql = statements.filled_in("compare/revisions", **pieces)
             found += con.execute(sql, {"most": MOST_REVISIONS}).df().astype(object).to_dict("records")
     return found
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from impact import catalogue, questions, store
+from impact import catalogue, questions, statements, store
 from impact.filters import Filters
 from impact.publish import build_tables, read_export
 from impact.settings import settings
@@ -39,18 +39,18 @@ def of_snapshot(snapshot: store.Snapshot) -> State:
     """The state that a snapshot shows."""
     path = store.tables_of(snapshot.id)
     with duckdb.connect(config=_limits()) as con:
-        con.execute(questions.attach(path, "snapshot", read_only=True))
+        con.execute(statements.attach(path, "snapshot", read_only=True))
         return _read(con, snapshot.as_of)
 
 
 def of_export(export: Path, as_of: date) -> State:
     """The state of an export by today's definitions."""
     with tempfile.TemporaryDirectory(dir=export.parent) as spare, duckdb.connect(config=_limits()) as con:
-        con.execute(questions.attach(Path(spare) / store.TABLES, "snapshot"))
+        con.execute(statements.attach(Path(spare) / store.TABLES, "snapshot"))
         read_export(con, export, Path(spare) / "spare", as_of)
         build_tables(con, as_of, lambda what, share: None, only=needed())
         for name in ("indicators", "countries"):
-            con.execute(questions.copied(f"snapshot.base.{name}", f"raw.{name}"))
+            con.execute(statements.copied(f"snapshot.base.{name}", f"raw.{name}"))
         return _read(con, as_of)
 
 

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from impact import questions
+from impact import questions, statements
 from impact.contract import Table, typed
 from impact.settings import REFERENCE, settings
 
@@ -35,7 +35,7 @@ class Database:
 
     def rows(self, name: str, given: dict[str, Any] | None = None, **names: str | list[str] | None) -> pd.DataFrame:
         """The rows of the repository's `queries/<name>.sql`, with names filled in and parameters bound."""
-        sql = questions.filled(name, **names)
+        sql = statements.filled(name, **names)
         bound = {k: v for k, v in (given or {}).items() if f"${k}" in sql}
         return self._con.execute(sql, bound).df()
 
@@ -45,7 +45,7 @@ class Database:
 
     def findings(self, asked: dict[str, Asked], most: int, *, at_once: int = 1) -> pd.DataFrame:
         """As `together`, of checks that find rows: the first `most` of each and each rule, with the `total` of all."""
-        return self._together(asked, at_once, questions.first, {"most": most})
+        return self._together(asked, at_once, statements.first, {"most": most})
 
     def _together(
         self, asked: dict[str, Asked], at_once: int, whole: Callable[[str], str], given: dict[str, Any]
@@ -54,8 +54,8 @@ class Database:
         names = list(asked)
         for start in range(0, len(names), at_once):
             some = {name: asked[name] for name in names[start : start + at_once]}
-            texts = {name: questions.filled(one.check, **one.names) for name, one in some.items()}
-            sql = whole(questions.together(texts))
+            texts = {name: statements.filled(one.check, **one.names) for name, one in some.items()}
+            sql = whole(statements.together(texts))
             bound = {f"{k}_{n}": v for n, one in enumerate(some.values()) for k, v in one.given.items()} | given
             answer = self._con.execute(sql, {k: v for k, v in bound.items() if f"${k}" in sql})
             columns = [column[0] for column in answer.description or ()]
@@ -70,27 +70,29 @@ class Database:
 
     def note(self, table: str, name: str) -> None:
         """Add the rows of a select of the repository to a table of ours."""
-        self._con.execute(questions.noted(table, questions.read(name)))
+        self._con.execute(statements.noted(table, questions.read(name)))
 
     def write(self, table: Table, path: Path) -> None:
         """Write a table, as it is read, to a Parquet file."""
-        self._con.execute(questions.as_parquet(table.table, list(table.columns), path))
+        self._con.execute(statements.as_parquet(table.table, list(table.columns), path))
 
     def reference(self, names: dict[str, str]) -> None:
         """Give tables of the reference data, by the names that they are to have."""
         for view, name in names.items():
-            self._con.execute(questions.as_view(view, questions.read(f"reference/{name}"), [REFERENCE / f"{name}.csv"]))
+            self._con.execute(
+                statements.as_view(view, questions.read(f"reference/{name}"), [REFERENCE / f"{name}.csv"])
+            )
 
     def make(self, table: str, name: str, given: dict[str, Any] | None = None) -> None:
         """Make a table of a repository's select."""
         sql = questions.read(name)
         bound = {k: v for k, v in (given or {}).items() if f"${k}" in sql}
-        self._con.execute(questions.as_table(table, sql), bound)
+        self._con.execute(statements.as_table(table, sql), bound)
 
     def see(self, table: str, files: list[Path], rows: int) -> None:
         """Give `sent.<table>` as it stands in Parquet files of so many rows."""
         select = questions.read("checks/steps/sent_parquet")
-        self._con.execute(questions.as_view(f"sent.{table}", select, files, held=rows <= HELD))
+        self._con.execute(statements.as_view(f"sent.{table}", select, files, held=rows <= HELD))
 
     def take(self, table: str, batches: Iterator[pa.RecordBatch], schema: pa.Schema) -> None:
         """Take rows as `sent.<table>`."""
@@ -117,7 +119,7 @@ class Database:
         self._con.register("incoming", rows)
         try:
             select = questions.read("checks/steps/incoming")
-            self._con.execute(questions.as_table(table, select) if new else questions.noted(table, select))
+            self._con.execute(statements.as_table(table, select) if new else statements.noted(table, select))
         finally:
             self._con.unregister("incoming")
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from impact import ask as gate
-from impact import store, text
+from impact import ask_photo, store, text
 from impact.access import AccessError, Viewer
 from impact.ask import Answer
 from impact.filters import NAMES, Filters, parse
@@ -244,4 +244,4 @@ def _kept_photo(
     which: Literal["before", "after"],
     _viewer: Viewer,
 ) -> bytes:
-    return gate.photo(improvement, which, _viewer, snapshot)
+    return ask_photo.photo(improvement, which, _viewer, snapshot)

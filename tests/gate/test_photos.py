@@ -13,7 +13,8 @@ from PIL import Image
 
 from impact import photos, store, warehouse
 from impact.access import AccessError, Viewer
-from impact.ask import ask, photo
+from impact.ask import ask
+from impact.ask_photo import photo
 from impact.demo.photos import Photos, workplace
 from impact.photos import PhotoError, checked_name, clean, compared
 from impact.publish import publish

@@ -54,7 +54,7 @@ def test_readers_see_only_whole_snapshots_while_publishers_are_killed(
     # Who publishes next finds nothing of the dead ones in the way, and leaves nothing of them.
     publish(drawn.export(tmp_path / "last", enterprises=enterprises(2000)))
     left = {p.name for p in empty_store.iterdir()} - {s.id for s in store.snapshots()}
-    assert left <= {".lock", "current", ".spill"}
+    assert left <= {".lock", "current", ".spill", "released"}
 
 
 @pytest.mark.parametrize("kilobytes", first(1, [100, 0, 1, 30]))
@@ -75,9 +75,12 @@ def test_a_full_disk_leaves_the_old_snapshot(kilobytes: int, empty_store: Path, 
     assert "Traceback" not in done.stderr
     assert store.current().id == old.id
     assert len(ask("enterprises/find").frame) == 2
-    assert {p.name for p in empty_store.iterdir()} - {".spill"} == {".lock", "current", old.id, "state.sqlite"} & {
-        p.name for p in empty_store.iterdir()
-    }
+    assert {p.name for p in empty_store.iterdir()} - {".spill", "released"} == {
+        ".lock",
+        "current",
+        old.id,
+        "state.sqlite",
+    } & {p.name for p in empty_store.iterdir()}
 
 
 def test_of_two_publishers_one_waits_or_is_refused(empty_store: Path, tmp_path: Path) -> None:

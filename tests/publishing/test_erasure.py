@@ -29,6 +29,7 @@ TABLES = {
 
 def words(place: Path) -> str:
     """All that a store says: each text of each table and Parquet file, opened as its readers do, and the raw bytes."""
+    warehouse.close()  # which publishing opened, by other settings
     found = []
     for path in (p for p in place.rglob("*") if p.is_file()):
         found.append(path.read_bytes().decode("latin-1"))
