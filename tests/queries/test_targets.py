@@ -266,8 +266,12 @@ def test_the_logframe_is_shown_as_published_and_odd_cells_are_named(drawn: None)
     assert statuses == ["not_comparable", "not_reporting", "ahead", "on_track", "behind", "behind"]
 
 
-@pytest.mark.parametrize("name", ["targets", "target_rollup", "project", "project_spending", "donor_lens", "unit_costs"])
-@pytest.mark.parametrize("viewer", [Viewer("trainer", ("t1",)), Viewer("public"), Viewer("donor")], ids=lambda v: v.role)
+@pytest.mark.parametrize(
+    "name", ["targets", "target_rollup", "project", "project_spending", "donor_lens", "unit_costs"]
+)
+@pytest.mark.parametrize(
+    "viewer", [Viewer("trainer", ("t1",)), Viewer("public"), Viewer("donor")], ids=lambda v: v.role
+)
 def test_trainers_the_public_and_links_see_no_targets_and_no_money(name: str, viewer: Viewer, drawn: None) -> None:
     with pytest.raises(AccessError, match="targets and money"):
         ask(f"results/{name}", viewer=viewer)
