@@ -17,6 +17,7 @@ ALL = questions.names()
 # They answer for one country, or one enterprise, only.
 WITHOUT_ANSWER = {
     "results/country",
+    "results/target_history",
     "enterprises/data_sheet",
     "enterprises/data_sheet_practices",
     "enterprises/figures",
