@@ -57,6 +57,11 @@ def test_a_question_names_its_columns_and_orders_its_rows(name: str) -> None:
     assert "order by" in final
 
 
+@pytest.mark.parametrize("name", ALL)
+def test_money_of_projects_is_for_questions_of_the_kind_that_heeds_who_may_see_it(name: str) -> None:
+    assert "budget" not in body(name) or questions.question(name).kind == "projects"
+
+
 UNPORTABLE = (
     r"group by all",
     r"order by all",
