@@ -212,7 +212,7 @@ targets_in_view as (
             when not l.due then 'not_due'
             when l.actual is null then 'not_reporting'
             when l.target = 0e0 and l.actual = 0e0 then 'on_track'
-            when l.target <> 0e0 and abs(l.actual - l.target) <= abs(l.target) * $margin / 100e0 + 1e-9 then 'on_track'
+            when l.target <> 0e0 and abs(l.actual - l.target) <= abs(l.target) * $margin * 1e-2 + 1e-9 then 'on_track'
             when (l.actual > l.target) = (l.better = 'higher') then 'ahead'
             else 'behind'
         end as status,

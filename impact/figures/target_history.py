@@ -103,7 +103,7 @@ def spending_by_year(frame: pd.DataFrame) -> go.Figure:
         260,
         empty=frame.empty,
         showlegend=False,
-        xaxis={"tickvals": list(frame["year"]), "fixedrange": True},
+        xaxis={"tickvals": list(frame["year"]), "tickformat": "d", "fixedrange": True},
         yaxis={"rangemode": "tozero", "fixedrange": True},
         margin={"l": 4, "r": 4, "t": 12, "b": 4},
     )

@@ -39,7 +39,7 @@ def target_matrix(frame: pd.DataFrame) -> go.Figure:
     """
     projects = list(dict.fromkeys(frame["project_id"]))
     codes = list(frame.sort_values(["position", "indicator"])["indicator"].drop_duplicates())
-    axis = {"showgrid": True, "zeroline": False, "fixedrange": True, "tickfont": {"size": 11}}
+    axis = {"showgrid": False, "zeroline": False, "fixedrange": True, "tickfont": {"size": 11}}
     figure = blank(
         _alt(frame),
         HEAD + 40 + ROW * max(1, len(projects)),

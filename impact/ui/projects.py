@@ -17,6 +17,8 @@ from impact.ui.safe import plain
 from impact.ui.targets import choose_margin, target_columns, worded
 from impact.ui.views import number_column, without_empty
 
+_QUOTIENTS = ("per_enterprise", "per_person", "per_improved")
+
 
 def donors_card() -> None:
     """The donors' lens: contribution by share of the funding, an enterprise counted once."""
@@ -45,14 +47,15 @@ def donors_card() -> None:
             "title": t("Project"),
             "share": number_column(t("Share of funding"), "percent"),
             "projects": number_column(t("Projects")),
-            "contribution": st.column_config.NumberColumn(t("Contribution, in enterprises"), format="%.1f"),
+            "contribution": number_column(t("Contribution, in enterprises")),
             "enterprises": number_column(
                 t("Enterprises reached"), help=t("In projects that others fund too; not to be added up.")
             ),
             "budget_usd": number_column(t("Part of the budgets, USD")),
         }
         alt = t("Donors with their contribution in enterprises and part of the budgets")
-        charts.table(answer.frame, without_empty(answer.frame, columns), alt, key=f"donors_{by}")
+        frame = answer.frame.assign(contribution=answer.frame["contribution"].round(1))
+        charts.table(frame, without_empty(frame, columns), alt, key=f"donors_{by}")
 
 
 def unit_costs_card(chosen: Filters | None = None) -> None:
@@ -80,7 +83,7 @@ def unit_costs_card(chosen: Filters | None = None) -> None:
     with card(title, answer, subtitle=said, facts=facts, key="unit_costs"):
         notices.absent(answer, "engagement_costs")
         columns = {
-            "title": t("Project"),
+            "project_id": t("Project"),
             "per_enterprise": number_column(t("USD an enterprise")),
             "enterprises": number_column(t("n enterprises")),
             "per_person": number_column(t("USD a person trained")),
@@ -91,7 +94,7 @@ def unit_costs_card(chosen: Filters | None = None) -> None:
             "engagements": number_column(t("Engagements with costs")),
             "trained": number_column(t("Engagements")),
         }
-        frame = answer.frame
+        frame = answer.frame.assign(**{name: answer.frame[name].astype(float).round() for name in _QUOTIENTS})
         charts.table(frame, without_empty(frame, columns), title, key="unit_costs_table")
         st.caption(
             t(
@@ -105,7 +108,7 @@ def unit_costs_card(chosen: Filters | None = None) -> None:
 def choose_project() -> str:
     """One of the projects that the reader sees; the first that is running, until another is chosen."""
     found = reader.ask("results/project").frame
-    names = {row.project_id: plain(f"{row.project_id} · {row.title}") for row in found.itertuples()}
+    names = {row.project_id: f"{row.project_id} · {row.title}" for row in found.itertuples()}
     running = found.loc[found["is_running"].astype(bool), "project_id"]
     first = next(iter(running), next(iter(names), ""))
     return choices.choice("one", t("Project"), names, default=first) if names else ""
@@ -125,10 +128,9 @@ def project_facts(row: Any) -> None:
     st.markdown(" · ".join(said))
     if not row["whole"]:
         st.info(t("It trains in countries that are not yours, too: here are the targets and the reach of yours."))
-    spent = f"{row['spent_currency'] or ''} {compact(row['spent'])}".strip()
     tiles = [
-        (t("Budget"), f"{row['currency'] or ''} {compact(row['budget'])}".strip() if row["whole"] else "–"),
-        (t("Spent so far"), spent),
+        (_in(t("Budget"), row["currency"]), compact(row["budget"])),
+        (_in(t("Spent so far"), row["spent_currency"]), compact(row["spent"])),
         (t("Enterprises trained"), number(row["enterprises"])),
         (t("People trained"), number(row["people"])),
         (t("Countries"), number(row["countries"])),
@@ -137,6 +139,10 @@ def project_facts(row: Any) -> None:
     with st.grid("auto", min_column_width=150):
         for name, value in tiles:
             st.metric(name, value, border=True)
+
+
+def _in(name: str, currency: Any) -> str:
+    return f"{name}, {plain(currency)}" if isinstance(currency, str) else name
 
 
 def project_targets(chosen: Filters) -> None:
@@ -166,7 +172,7 @@ def money_card(chosen: Filters) -> None:
     share = last["spent_share"]
     title = (
         t(
-            "{share} of the budget was spent by the end of {year}",
+            "{share} of the budget was spent up to {year}",
             share=number(share, "percent"),
             year=int(last["year"]),
         )
@@ -179,18 +185,15 @@ def money_card(chosen: Filters) -> None:
 
 def places_cards(chosen: Filters) -> None:
     """Where the project trains, and with whom."""
-    left, right = st.columns(2)
-    for column, by, name in ((left, "country", t("Countries")), (right, "partner", t("Partners"))):
-        with column:
-            answer = reader.ask_with("results/project_places", chosen, by=by)
-            rows = Answer(**{**answer.__dict__, "frame": answer.frame[answer.frame["name"] != ""]})
-            with card(name, rows, key=f"places_{by}"):
-                columns = {
-                    "name": name,
-                    "enterprises": number_column(
-                        t("Enterprises trained"), help=t("Not to be added up: some train twice.")
-                    ),
-                    "engagements": number_column(t("Engagements")),
-                    "last_on": st.column_config.DateColumn(t("Last workshop")),
-                }
-                charts.table(rows.frame, columns, name, key=f"places_{by}_table")
+    twice = t("Not to be added up: some train twice.")
+    for by, name in (("country", t("Countries")), ("partner", t("Partners"))):
+        answer = reader.ask_with("results/project_places", chosen, by=by)
+        rows = Answer(**{**answer.__dict__, "frame": answer.frame[answer.frame["name"] != ""]})
+        with card(name, rows, key=f"places_{by}"):
+            columns = {
+                "name": name,
+                "enterprises": number_column(t("Enterprises trained"), help=twice),
+                "engagements": number_column(t("Engagements")),
+                "last_on": st.column_config.DateColumn(t("Last workshop"), format="localized"),
+            }
+            charts.table(rows.frame, columns, name, key=f"places_{by}_table")

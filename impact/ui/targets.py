@@ -50,7 +50,7 @@ def history_card(answer: Answer) -> None:
     now = _current(answer).frame
     now = now[now["status"] != "no_target"]
     lines = {
-        f"{row.project_id}|{row.indicator}": f"{plain(row.project_id)}: {plain(promises.indicator_name(row.indicator))}"
+        f"{row.project_id}|{row.indicator}": f"{row.project_id}: {promises.indicator_name(row.indicator)}"
         for row in now.itertuples()
     }
     if not lines:

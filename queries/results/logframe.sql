@@ -46,7 +46,7 @@ judged as (
             -- No whole number of women gives that share.
             when
                 abs(
-                    100e0 * round(r.actual * r.actual_women / 100e0) / nullif(r.actual, 0e0) - r.actual_women
+                    100e0 * round(r.actual * r.actual_women * 1e-2) / nullif(r.actual, 0e0) - r.actual_women
                 ) > 0.5
                 then 'no_whole_number'
             when r.actual_raw not like '%F)' then 'sex_not_said'
@@ -73,7 +73,7 @@ select
         when j.actual_cell = 'blank' then 'not_reporting'
         when j.target is null or j.actual is null then 'not_comparable'
         when j.target = 0e0 and j.actual = 0e0 then 'on_track'
-        when j.target <> 0e0 and abs(j.actual - j.target) <= j.target * $margin / 100e0 + 1e-9 then 'on_track'
+        when j.target <> 0e0 and abs(j.actual - j.target) <= j.target * $margin * 1e-2 + 1e-9 then 'on_track'
         when j.actual > j.target then 'ahead'
         else 'behind'
     end as status

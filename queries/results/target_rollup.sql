@@ -140,7 +140,7 @@ select
         when v.listed = v.projects then 'listed'
         when v.achieved is null then 'not_reporting'
         when v.promised = 0e0 and v.achieved = 0e0 then 'on_track'
-        when v.promised <> 0e0 and abs(v.achieved - v.promised) <= abs(v.promised) * $margin / 100e0 + 1e-9 then 'on_track'
+        when v.promised <> 0e0 and abs(v.achieved - v.promised) <= abs(v.promised) * $margin * 1e-2 + 1e-9 then 'on_track'
         when (v.achieved > v.promised) = (v.better = 'higher') then 'ahead'
         else 'behind'
     end as status,

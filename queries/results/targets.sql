@@ -64,7 +64,8 @@ framework as (
     group by l.indicator
 ),
 
-without_target as (
+-- Every project with a target, with every indicator that any of them has one for.
+pairs as (
     select
         p.project_id,
         f.indicator,
@@ -73,35 +74,7 @@ without_target as (
         f.unit
     from projects_in_view as p
     cross join framework as f
-    where
-        p.project_id in (select l.project_id from listed as l)
-        and not exists (
-            select 1 as found from listed as l
-            where p.project_id = l.project_id and f.indicator = l.indicator
-        )
-),
-
-every_line as (
-    select l.* from listed as l
-
-    union all by name
-
-    select
-        w.project_id,
-        w.indicator,
-        w.level,
-        w.position,
-        w.unit,
-        'all' as sex,
-        'whole' as part,
-        false as due,
-        true as is_current,
-        'no_target' as status,
-        'none' as basis,
-        false as whole,
-        false as has_evidence,
-        false as without_base
-    from without_target as w
+    where p.project_id in (select l.project_id from listed as l)
 )
 
 select
@@ -111,40 +84,41 @@ select
     e.indicator,
     e.level,
     coalesce(e.position, 9999)::integer as position,
-    e.iso3,
+    l.iso3,
     c.name as country,
-    e.module,
-    e.sex,
-    e.part,
-    e.starts_on,
-    e.ends_on,
-    e.due,
-    e.is_current,
-    e.cumulation,
-    e.unit,
-    e.better,
-    e.baseline,
-    e.target_numerator,
-    e.target_denominator,
-    e.without_base,
-    e.target,
-    e.actual,
-    e.actual_numerator,
-    e.actual_denominator,
-    e.progress,
-    e.status,
-    e.basis,
-    e.actual_on,
-    e.n,
-    e.reported,
-    e.expected,
-    e.enterprises,
-    e.whole,
-    e.has_evidence,
-    e.evidence,
-    e.note,
-    e.sent_note
-from every_line as e
+    l.module,
+    coalesce(l.sex, 'all') as sex,
+    coalesce(l.part, 'whole') as part,
+    l.starts_on,
+    l.ends_on,
+    coalesce(l.due, false) as due,
+    coalesce(l.is_current, true) as is_current,
+    l.cumulation,
+    coalesce(l.unit, e.unit) as unit,
+    l.better,
+    l.baseline,
+    l.target_numerator,
+    l.target_denominator,
+    coalesce(l.without_base, false) as without_base,
+    l.target,
+    l.actual,
+    l.actual_numerator,
+    l.actual_denominator,
+    l.progress,
+    coalesce(l.status, 'no_target') as status,
+    coalesce(l.basis, 'none') as basis,
+    l.actual_on,
+    l.n,
+    l.reported,
+    l.expected,
+    l.enterprises,
+    coalesce(l.whole, false) as whole,
+    coalesce(l.has_evidence, false) as has_evidence,
+    l.evidence,
+    l.note,
+    l.sent_note
+from pairs as e
 inner join projects as p on e.project_id = p.project_id
-left join countries as c on e.iso3 = c.iso3
-order by p.starts_on, e.project_id, position, e.indicator, country, e.module, e.sex, e.starts_on, e.ends_on
+left join listed as l on e.project_id = l.project_id and e.indicator = l.indicator
+left join countries as c on l.iso3 = c.iso3
+order by p.starts_on, e.project_id, position, e.indicator, country, l.module, sex, l.starts_on, l.ends_on

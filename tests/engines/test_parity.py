@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from pysail.spark import SparkConnectServer
 from pyspark.sql import SparkSession
+from pyspark.sql.functions import lit
 
 from impact import questions, store, warehouse
 from impact.ask import _parameters, ask
@@ -36,7 +37,10 @@ def spark(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     _, port = server.listening_address
     session = SparkSession.builder.remote(f"sc://localhost:{port}").getOrCreate()
     for name in tables:
-        session.read.parquet(str(folder / f"{name}.parquet")).createOrReplaceTempView(name)
+        rows = session.read.parquet(str(folder / f"{name}.parquet"))
+        # Who sees everything sees each project as a whole, as the view of that name says.
+        rows = rows.withColumn("whole", lit(True)) if name == "projects" else rows
+        rows.createOrReplaceTempView(name)
     yield session
     session.stop()
     server.stop()

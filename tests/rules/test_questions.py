@@ -17,6 +17,7 @@ ALL = questions.of_snapshots()
 # They answer for one country, or one enterprise, only.
 WITHOUT_ANSWER = {
     "results/country",
+    "results/target_history",
     "enterprises/data_sheet",
     "enterprises/data_sheet_practices",
     "enterprises/figures",
@@ -54,6 +55,11 @@ def test_a_question_names_its_columns_and_orders_its_rows(name: str) -> None:
     final = body(name).rsplit("\nselect", 1)[-1]
     assert not re.search(r"(?m)^\s+\*,?$", final), f"{name} selects *"
     assert "order by" in final
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_money_of_projects_is_for_questions_of_the_kind_that_heeds_who_may_see_it(name: str) -> None:
+    assert "budget" not in body(name) or questions.question(name).kind == "projects"
 
 
 UNPORTABLE = (
