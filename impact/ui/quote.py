@@ -1,4 +1,4 @@
-"""Quote a number: a sentence with all that it rests on and a link, and what has become of it when the link is opened."""
+"""Quote a number: a sentence with all that it rests on, and what became of it when its link is opened."""
 
 import re
 from typing import Any
