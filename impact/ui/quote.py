@@ -1,6 +1,7 @@
 """Quote a number: a sentence with all that it rests on, and what became of it when its link is opened."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -52,8 +53,8 @@ def sentence(row: Any, measure: Indicator, headline: Answer) -> str:
     return " ".join([*parts, origin, _link(measure, headline)])
 
 
-def then_and_now(headline: Answer) -> None:
-    """Where the link quotes a number: what it was in the snapshot of then, and what it is now."""
+def then_and_now(headline: Answer, codes: Sequence[str]) -> None:
+    """Where the link quotes a number of these tiles: what it was in the snapshot of then, and what it is now."""
     given = reader.offer(QUOTED)
     if not given:
         return
@@ -63,6 +64,8 @@ def then_and_now(headline: Answer) -> None:
         reader.put(QUOTED, None)
         return
     measure, snapshot_id = indicators()[match[1]], match[2]
+    if measure.code not in codes:
+        return
     now = _row(headline, measure)
     label = t(measure.label)
     said = t("{label} is {value} now, as of {day}.", label=label, value=_value(now, measure), day=day(headline.as_of))

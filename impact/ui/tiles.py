@@ -19,7 +19,7 @@ FEWEST_POINTS = 4
 def tiles(headline: Answer, by_year: Answer, codes: Sequence[str]) -> None:
     """One tile for each indicator of `codes`, from the answers of `results/overview` and `results/by_year`."""
     rows = headline.frame.set_index("indicator")
-    quote.then_and_now(headline)
+    quote.then_and_now(headline, codes)
     with st.grid("auto", min_column_width=250):
         for code in codes:
             years = by_year.frame[(by_year.frame["indicator"] == code) & by_year.frame["complete"]]
