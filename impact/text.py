@@ -27,13 +27,15 @@ from impact.settings import LOCALES
 DOMAIN = "messages"
 # What checks of an export say is translated into more languages than the dashboard: it goes to those who send exports.
 CHECKS = "checks"
+# So is what stands in files that are sent on.
+FILES = "files"
 Found = tuple[int, str, str, list[str]]  # a text as Babel takes it: line, function, text, comments
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
 @cache
 def languages(domain: str = DOMAIN) -> list[str]:
-    """Language codes that have a catalogue (with `CHECKS`, also of those); English is the source and always there."""
+    """Language codes that have a catalogue (with `CHECKS` or `FILES`, also of those); English is the source and always there."""
     found = [p.parent.parent.name for name in {DOMAIN, domain} for p in LOCALES.glob(f"*/LC_MESSAGES/{name}.po")]
     return ["en", *sorted(set(found) - {"en"})]
 
@@ -83,7 +85,7 @@ def language_name(code: str) -> str:
 @cache
 def _translations(code: str) -> gettext.NullTranslations:
     found = gettext.NullTranslations()
-    for name in (CHECKS, DOMAIN):
+    for name in (CHECKS, FILES, DOMAIN):
         path = LOCALES / code / "LC_MESSAGES" / f"{name}.po"
         if path.is_file():
             compiled = BytesIO()

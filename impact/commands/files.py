@@ -25,7 +25,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         else:
             _filters(one)
         one.add_argument("--out", type=Path, required=True, metavar=f"FILE{kind.ending}")
-        one.add_argument("--language", default="", metavar="CODE", help=f"one of {', '.join(text.languages())}")
+        one.add_argument(
+            "--language", default="", metavar="CODE", help=f"one of {', '.join(text.languages(text.FILES))}"
+        )
         _viewer(one)
         one.set_defaults(run=_report, kind=name)
 

@@ -49,7 +49,7 @@ class Year:
 
 def make(request: Request) -> Made:
     """A draft of the year that the filters name, or the last draft with the numbers of today."""
-    with text.speaking(request.language or text.language()):
+    with text.speaking(request.language or text.language(), domain=text.FILES):
         ledger = Ledger("annual-update", request)
         update = Update(ledger)
         draft = redraft(update, request.draft) if request.draft else update.write(Draft(ledger))
@@ -58,13 +58,13 @@ def make(request: Request) -> Made:
 
 def changed(request: Request, last: bytes) -> list[Change]:
     """The numbers that are others than in the last draft."""
-    with text.speaking(request.language or text.language()):
+    with text.speaking(request.language or text.language(), domain=text.FILES):
         return changes(Update(Ledger("annual-update", request)), last)
 
 
 def previewed(request: Request) -> list[tuple[str, str]]:
     """The sentences of the programme and of each country: title and text."""
-    with text.speaking(request.language or text.language()):
+    with text.speaking(request.language or text.language(), domain=text.FILES):
         ledger = Ledger("annual-update", request)
         update = Update(ledger)
         overview = ledger.ask("results/overview", replace(update.filters, country=()))

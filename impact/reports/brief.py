@@ -15,7 +15,7 @@ from impact.reports import Made, ReportError, Request, charts, story, words
 from impact.reports.factsheet import legible, short
 from impact.reports.figures_said import sex_said, trained_said
 from impact.reports.ledger import Ledger, marked
-from impact.reports.picture import FONTS
+from impact.reports.picture import fonts
 from impact.reports.receipt import MARK, Text
 from impact.reports.world import world
 from impact.rows import records
@@ -28,7 +28,7 @@ LISTED = 6
 
 def make(request: Request) -> Made:
     """The brief of the one country or the one donor that the request's filters name."""
-    with text.speaking(request.language or text.language()):
+    with text.speaking(request.language or text.language(), domain=text.FILES):
         ledger = Ledger("brief", request)
         said = settled(ledger, content(ledger))
         try:
@@ -176,8 +176,7 @@ def typeset(ledger: Ledger, data: dict[str, Any], template: Path) -> bytes:
     made: bytes = typst.compile(
         template,
         root=template.parent,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
+        font_paths=fonts(),
         sys_inputs={
             DATA: json.dumps({**data, **common}, ensure_ascii=False),
             RECEIPT: ledger.receipt().model_dump_json(),

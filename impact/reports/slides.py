@@ -149,7 +149,7 @@ def _dress(chart: Any, series: Sequence[Series], form: str) -> None:
 
 def make(request: Request) -> Made:
     """The slides of the request's filters."""
-    with text.speaking(request.language or text.language()):
+    with text.speaking(request.language or text.language(), domain=text.FILES):
         ledger = Ledger("slides", request)
         names = words.Names(request.viewer, ledger.snapshot.id)
         synthetic = notice.demonstration() + " " if ledger.snapshot.synthetic else ""

@@ -17,6 +17,8 @@ from impact.reports.standing import Standing
 
 WRONG = (ReportError, AskError, CatalogueError, AccessError)
 REPRODUCES = "reproduces"
+# What stands in the place of a number: one, or any other short text.
+NUMBER = r"([-+]?\d[\d.,’']*%?|.{1,40}?)"
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def verify(path: Path) -> Verdict:
     """Ask for every number of a file once more, of its snapshot, as its viewer and in its language."""
     file = standing.read(path)
     made = file.receipt
-    with text.speaking(made.language):
+    with text.speaking(made.language, domain=text.FILES):
         answers = [_asked(made, number) for number in range(len(made.questions))]
         now, states = _figures(made, answers)
         states = _told_in_place(file, now, states)
@@ -131,18 +133,18 @@ def _told_in_place(file: Standing, now: dict[str, Figure], states: dict[str, Sta
 
 def _in_texts(file: Standing, now: dict[str, Figure]) -> Iterator[State]:
     """Texts that hold other numbers than they should: first the whole text is looked for."""
-    bare = {place: _bare(said) for place, said in file.texts.items()}
     for one in file.receipt.texts:
         ids = MARK.findall(one.template)
-        if one.place not in bare:
+        said = file.texts.get(one.place)
+        if said is None:
             yield from ((name, "gone", "") for name in ids)
             continue
         right = _bare(MARK.sub(lambda mark: now[mark[1]].said, one.template))
-        if right in bare[one.place]:
+        if _stands(right, said, whole=bool(one.place)):
             continue
-        parts = re.split(MARK, _bare(one.template))
-        loose = "".join(re.escape(part) if n % 2 == 0 else r"(.{1,40}?)" for n, part in enumerate(parts))
-        match = re.search(loose + ("$" if parts[-1] == "" and one.place else ""), bare[one.place])
+        parts = MARK.split(_bare(one.template))
+        loose = "".join(re.escape(part) if n % 2 == 0 else NUMBER for n, part in enumerate(parts))
+        match = re.search(loose, _bare(said))
         for n, name in enumerate(ids):
             seen = match[n + 1] if match else ""
             if seen != _bare(now[name].said):
@@ -151,6 +153,23 @@ def _in_texts(file: Standing, now: dict[str, Figure]) -> Iterator[State]:
 
 def _bare(said: str) -> str:
     return re.sub(r"\s", "", said)
+
+
+def _stands(right: str, said: str, *, whole: bool) -> bool:
+    """Does a text stand in another, whatever the line breaks, and not as a part of longer numbers?"""
+    places = [n for n, sign in enumerate(said) if not sign.isspace()]
+    bare = "".join(said[n] for n in places)
+    if whole:
+        return bare == right
+    start = bare.find(right)
+    while start >= 0:
+        end = start + len(right)
+        before = said[places[start] - 1 : places[start]] if start else ""
+        after = said[places[end - 1] + 1 : places[end - 1] + 2] if right else ""
+        if not (before.isdigit() and right[0].isdigit()) and not (after.isdigit() and right[-1].isdigit()):
+            return True
+        start = bare.find(right, start + 1)
+    return False
 
 
 def _in_fields(file: Standing, now: dict[str, Figure]) -> Iterator[State]:

@@ -26,7 +26,7 @@ LABELS = ("label", "title", "name", "country", "module", "sector", "kind", "stag
 
 def make(request: Request) -> Made:
     """The workbook of the questions that the request asks."""
-    with text.speaking(request.language or text.language()):
+    with text.speaking(request.language or text.language(), domain=text.FILES):
         ledger = Ledger("workbook", request)
         told, refused = _told(ledger, request)
         if not told:

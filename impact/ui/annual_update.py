@@ -41,7 +41,7 @@ def missing_card(present: Answer) -> None:
     with cards.card(title, present, subtitle=t("In the year, by country"), key="missing"):
         columns = {
             "country": t("Country"),
-            "missing": t("What is missing"),
+            "missing": st.column_config.TextColumn(t("What is missing"), width=260),
             "enterprises": t("Enterprises trained"),
             "sessions": t("Sessions held"),
             "received": t("Reports received"),
@@ -49,7 +49,7 @@ def missing_card(present: Answer) -> None:
             "stories": t("Stories"),
         }
         ordered = frame.sort_values(["gaps", "country"], ascending=[False, True], ignore_index=True)
-        charts.table(ordered, dict(columns), t("Countries with what they have and lack"), key="missing_table")
+        charts.table(ordered, columns, t("Countries with what they have and lack"), key="missing_table")
 
 
 def _missing(row: object) -> str:
@@ -121,6 +121,6 @@ def preview_card(chosen: Filters) -> None:
     with st.container(border=True, key="preview"):
         st.subheader(t("Preview"), anchor=False)
         st.caption(t("The programme and {count} countries, as the draft words them", count=number(len(said) - 1)))
-        for n, (title, sentences) in enumerate(said):
-            with st.expander(plain(title), expanded=n == 0):
-                st.markdown(plain(sentences))
+        titles = {str(n): title for n, (title, _) in enumerate(said)}
+        shown = int(choices.choice("part", t("Part of the update"), titles, default="0"))
+        st.markdown(plain(said[shown][1]))

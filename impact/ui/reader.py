@@ -216,6 +216,13 @@ def ask_of(snapshot_id: str, name: str, chosen: Filters = Filters(), **given: An
     return _kept(snapshot_id, name, key, chosen, who, given)
 
 
+def ask_then(snapshot_id: str, name: str, chosen: Filters) -> Answer:
+    """Ask a snapshot of before, with the reader's rights of today."""
+    who = viewer()
+    key = json.dumps([who.role, who.scope, chosen.link(), {}], sort_keys=True)
+    return _kept(snapshot_id, name, key, chosen, who, {})
+
+
 def asked() -> tuple[Wanted, ...]:
     """What the page has asked so far in this run, each once, in its order; not about single enterprises or trainers."""
     made: list[Wanted] = st.session_state[_ASKED]

@@ -10,7 +10,7 @@ import streamlit as st
 from impact.ask import Answer
 from impact.catalogue import Indicator, indicator
 from impact.text import compact, day, listing, number, t
-from impact.ui import cards
+from impact.ui import cards, quote
 
 FEW = 20  # a percentage of fewer than these says more of the base than of the change
 FEWEST_POINTS = 4
@@ -19,6 +19,7 @@ FEWEST_POINTS = 4
 def tiles(headline: Answer, by_year: Answer, codes: Sequence[str]) -> None:
     """One tile for each indicator of `codes`, from the answers of `results/overview` and `results/by_year`."""
     rows = headline.frame.set_index("indicator")
+    quote.then_and_now(headline, codes)
     with st.grid("auto", min_column_width=250):
         for code in codes:
             years = by_year.frame[(by_year.frame["indicator"] == code) & by_year.frame["complete"]]
@@ -46,6 +47,7 @@ def _tile(row: Any, trend: Any, measure: Indicator, headline: Answer) -> None:
         )
         facts = " · ".join(part for part in (n, share, t("as of {day}", day=day(headline.as_of))) if part)
         st.caption(facts, help=" ".join(coverage) or None)
+        quote.quote_button(row, measure, headline)
     else:
         st.caption(missing(str(row["status"]), lacking(headline, measure)))
     if unheeded := cards.not_filtered(headline, measure):

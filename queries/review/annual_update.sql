@@ -16,8 +16,11 @@ trained as (
     select
         g.iso3,
         count(distinct g.enterprise_id) as enterprises
-    from engagements_in_view as g
-    where g.trained
+    from engagements as g
+    where
+        g.trained
+        and ($from_on::date is null or g.counted_on >= $from_on::date)
+        and g.counted_on < $before_on::date
     group by g.iso3
 ),
 
@@ -25,8 +28,11 @@ held as (
     select
         s.iso3,
         count(*) as sessions
-    from sessions_in_view as s
-    where s.state = 'held'
+    from sessions as s
+    where
+        s.state = 'held'
+        and ($from_on::date is null or s.starts_on >= $from_on::date)
+        and s.starts_on < $before_on::date
     group by s.iso3
 ),
 
