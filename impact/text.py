@@ -35,7 +35,7 @@ _language: ContextVar[str] = ContextVar("language", default="en")
 
 @cache
 def languages(domain: str = DOMAIN) -> list[str]:
-    """Language codes that have a catalogue (with `CHECKS` or `FILES`, also of those); English is the source and always there."""
+    """Codes of languages with a catalogue (with `CHECKS` or `FILES`, also of those); English, the source, is one."""
     found = [p.parent.parent.name for name in {DOMAIN, domain} for p in LOCALES.glob(f"*/LC_MESSAGES/{name}.po")]
     return ["en", *sorted(set(found) - {"en"})]
 
