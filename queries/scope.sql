@@ -230,11 +230,11 @@ targets_in_view as (
             or l.iso3 in (select c.iso3 from countries_in_view as c)
             or (
                 l.iso3 is null
-                and l.project_id in (
+                and l.project_id in (select g.project_id from engagements as g)
+                and l.project_id not in (
                     select g.project_id
                     from engagements as g
-                    group by g.project_id
-                    having min(case when g.iso3 in (select c.iso3 from countries_in_view as c) then 1 else 0 end) = 1
+                    where g.project_id is not null and g.iso3 not in (select c.iso3 from countries_in_view as c)
                 )
             )
         )

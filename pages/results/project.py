@@ -6,9 +6,9 @@ from impact import ui
 from impact.text import t
 
 st.title(t("One project"), anchor=False)
+ui.stop_if_empty(ui.ask("results/project"))
 project = ui.choose_project()
 one = ui.ask_with("results/project", ui.only(project))
-ui.stop_if_empty(one)
 
 st.subheader(ui.plain(one.frame.iloc[0]["title"]), anchor=False)
 ui.project_facts(one.frame.iloc[0])

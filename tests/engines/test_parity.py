@@ -28,6 +28,7 @@ def spark(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """A server of the distributed engine that holds the tables of the demonstration's snapshot."""
     folder = tmp_path_factory.mktemp("tables")
     snapshot = next(demo_store.glob("*/tables.duckdb"))
+    warehouse.close()  # publishing has opened it, with other settings
     with duckdb.connect(str(snapshot), read_only=True) as con:
         tables = [row[0] for row in con.execute(questions.read("rights/tables"), {"schema": "base"}).fetchall()]
         for name in tables:
