@@ -1,7 +1,14 @@
 """The Streamlit pieces: what a page is made of."""
 
 from impact.notice import adaptation
-from impact.ui.annual_update import choose_update, draft_card, missing_card, preview_card, published_period
+from impact.ui.annual_update import (
+    choose_update,
+    draft_card,
+    missing_card,
+    preview_card,
+    published_period,
+    stop_without_year,
+)
 from impact.ui.answers import replies, reply_form
 from impact.ui.audit_log import audit_log
 from impact.ui.before_after import programme_view
@@ -252,6 +259,7 @@ __all__ = [
     "status_card",
     "stop_if_empty",
     "stop_without_engagements",
+    "stop_without_year",
     "suggestions_card",
     "table",
     "take_along",

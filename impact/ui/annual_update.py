@@ -9,11 +9,11 @@ from impact.ask import Answer
 from impact.filters import Filters
 from impact.reports import REPORTS, ReportError, Request, annual_update
 from impact.text import number, t, tn
-from impact.ui import cards, charts, choices, downloads, reader
+from impact.ui import cards, charts, choices, downloads, notices, reader
 from impact.ui.files import TYPES
 from impact.ui.safe import file_name, plain
 
-YEARS = 12
+YEARS = 16
 PUBLISHED = (2023, 2024)
 
 
@@ -22,6 +22,8 @@ def choose_update() -> Filters:
     as_of = reader.snapshot().as_of
     last = as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
     offered = {str(year): str(year) for year in range(as_of.year, last - YEARS, -1)}
+    period = reader.filters().period
+    last = min(period[1], as_of.year) if period and period[1] > as_of.year - YEARS else last
     year = int(choices.choice("year", t("Year"), offered, default=str(last)))
     return replace(Filters(), period=(year, year), country=reader.filters().country)
 
@@ -29,6 +31,14 @@ def choose_update() -> Filters:
 def published_period(chosen: Filters) -> Filters:
     """The period of the update that was published, and the countries in view."""
     return replace(chosen, period=PUBLISHED)
+
+
+def stop_without_year(present: Answer) -> None:
+    """Where nothing happened anywhere in the year, say why and end the page."""
+    frame = present.frame
+    busy = frame[(frame["enterprises"] > 0) | (frame["sessions"] > 0)]
+    # The year is the page's own; it is the reader's filters that may be cleared.
+    notices.stop_if_empty(replace(present, frame=busy, filters=reader.filters(), ignored=[]))
 
 
 def missing_card(present: Answer) -> None:

@@ -6,7 +6,8 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from impact import photos
+from impact import ask_photo, photos
+from impact.access import Viewer
 from impact.photos import PhotoError
 from impact.text import day, number, t, tn
 from impact.ui import choices, reader
@@ -68,7 +69,7 @@ def _chosen(rows: list[dict[str, Any]]) -> None:
 
 def _photo(code: str, which: Literal["before", "after"]) -> bytes | None:
     try:
-        return reader.photo(code, which)
+        return _photo(code, which)
     except PhotoError as error:
         names = {"before": t("The photo of before"), "after": t("The photo of after")}
         why = _reasons().get(error.reason, "")
@@ -109,3 +110,21 @@ def _both(what: str, found: dict[str, bytes | None]) -> None:
         if photo:
             alt = f"{what}: {names[which].lower()}"
             column.image(photos.as_link(photo), caption=names[which], width="stretch", alt=alt)
+
+
+def _photo(improvement: str, which: Literal["before", "after"]) -> bytes:
+    """A photo of an improvement project as the gate gives it to this reader; kept until the snapshot changes."""
+    who = reader.viewer()
+    return _kept_photo(reader.snapshot().id, who.role, who.scope, improvement, which, who)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _kept_photo(
+    snapshot: str,
+    role: str,
+    scope: tuple[str, ...],
+    improvement: str,
+    which: Literal["before", "after"],
+    _viewer: Viewer,
+) -> bytes:
+    return ask_photo.photo(improvement, which, _viewer, snapshot)

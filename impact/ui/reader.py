@@ -2,12 +2,12 @@
 
 import json
 import re
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
 from impact import ask as gate
-from impact import ask_photo, store, text
+from impact import store, text
 from impact.access import AccessError, Viewer
 from impact.ask import Answer
 from impact.filters import NAMES, Filters, parse
@@ -234,21 +234,3 @@ def asked() -> tuple[Wanted, ...]:
 @st.cache_data(max_entries=400, show_spinner=False)
 def _kept(snapshot: str, name: str, key: str, _filters: Filters, _viewer: Viewer, _given: dict[str, Any]) -> Answer:
     return gate.ask(name, _filters, _viewer, snapshot, **_given)
-
-
-def photo(improvement: str, which: Literal["before", "after"]) -> bytes:
-    """A photo of an improvement project as the gate gives it to this reader; kept until the snapshot changes."""
-    who = viewer()
-    return _kept_photo(st.session_state[_SNAPSHOT], who.role, who.scope, improvement, which, who)
-
-
-@st.cache_data(max_entries=60, show_spinner=False)
-def _kept_photo(
-    snapshot: str,
-    role: str,
-    scope: tuple[str, ...],
-    improvement: str,
-    which: Literal["before", "after"],
-    _viewer: Viewer,
-) -> bytes:
-    return ask_photo.photo(improvement, which, _viewer, snapshot)

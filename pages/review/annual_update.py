@@ -14,7 +14,7 @@ st.markdown(
 )
 chosen = ui.choose_update()
 present = ui.ask_with("review/annual_update", chosen)
-ui.stop_if_empty(present)
+ui.stop_without_year(present)
 ui.missing_card(present)
 ui.draft_card(chosen)
 ui.preview_card(chosen)

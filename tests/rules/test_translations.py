@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 
 from impact.settings import LOCALES, ROOT
 
-LANGUAGES = sorted(p.parent.parent.name for p in LOCALES.glob("*/LC_MESSAGES/messages.po"))
+LANGUAGES = sorted(p.parent.parent.name for p in LOCALES.glob("*/LC_MESSAGES/files.po"))
 FILES = [
     "ledger",
     "story",
@@ -25,7 +25,7 @@ FILES = [
 
 
 def catalogue(language: str) -> dict[str, str]:
-    with (LOCALES / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+    with (LOCALES / language / "LC_MESSAGES" / "files.po").open("rb") as file:
         read = read_po(file, locale=language)
     return {str(m.id): str(m.string) for m in read if m.id and isinstance(m.id, str) and m.string and not m.fuzzy}
 
