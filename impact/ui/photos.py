@@ -69,7 +69,7 @@ def _chosen(rows: list[dict[str, Any]]) -> None:
 
 def _photo(code: str, which: Literal["before", "after"]) -> bytes | None:
     try:
-        return _photo(code, which)
+        return _given(code, which)
     except PhotoError as error:
         names = {"before": t("The photo of before"), "after": t("The photo of after")}
         why = _reasons().get(error.reason, "")
@@ -112,7 +112,7 @@ def _both(what: str, found: dict[str, bytes | None]) -> None:
             column.image(photos.as_link(photo), caption=names[which], width="stretch", alt=alt)
 
 
-def _photo(improvement: str, which: Literal["before", "after"]) -> bytes:
+def _given(improvement: str, which: Literal["before", "after"]) -> bytes:
     """A photo of an improvement project as the gate gives it to this reader; kept until the snapshot changes."""
     who = reader.viewer()
     return _kept_photo(reader.snapshot().id, who.role, who.scope, improvement, which, who)
