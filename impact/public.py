@@ -22,7 +22,7 @@ from impact.settings import REFERENCE
 
 PUBLIC = Viewer("public")
 # What the pages that a public server has ask: of the whole, and of one country.
-WHOLE = ("results/overview", "results/by_year", "results/people_by_sex")
+WHOLE = ("results/overview", "results/by_year", "results/people_by_sex", "results/claims")
 COUNTRY = tuple(f"results/country{name}" for name in ("", "_modules", "_partners", "_projects", "_stories"))
 _REFERENCE = ("countries", "published_figures", "published_logframe", "published_sources")
 Progress = Callable[[str, float], None]
@@ -43,7 +43,7 @@ def publish_public(snapshot_id: str, out: Path, progress: Progress = lambda what
                 "made_from": made_from,
                 "audience": "public",
                 "rows": {},
-                "findings": [],
+                "findings": {},
                 "files": {store.TABLES: store.file_checksum(work / store.TABLES)},
             }
         )

@@ -162,7 +162,7 @@ def _defaults(text: str) -> dict[str, str]:
 
 
 def _measures(name: str, text: str) -> tuple[Measure, ...]:
-    """`a, b counts enterprises; c results about people in n; value by indicator in n`, or `none`."""
+    """`a counts enterprises; b results about people in n; value by indicator in n; c for full rights`, or `none`."""
     found = []
     for part in (p.strip() for p in text.split(";")):
         if part == "none":
@@ -171,6 +171,8 @@ def _measures(name: str, text: str) -> tuple[Measure, ...]:
             found.append(Measure(_words(m[1]), "counts", m[2]))
         elif m := re.fullmatch(rf"(.+?) ({'|'.join(RESULTS)}) about (\w+) in (\w+)(?: and (\w+))?", part):
             found.append(Measure(_words(m[1]), m[2], m[3], m[4], m[5] or ""))
+        elif m := re.fullmatch(r"(.+?) for full rights", part):
+            found.append(Measure(_words(m[1]), "results"))  # without an n: told to nobody who has a smallest group
         elif m := re.fullmatch(r"(.+?) by indicator in (\w+)", part):
             found.append(Measure(_words(m[1]), "indicator", n=m[2]))
         else:

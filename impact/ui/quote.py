@@ -100,5 +100,5 @@ def _value(row: Any, measure: Indicator) -> str:
 
 def _link(measure: Indicator, headline: Answer) -> str:
     address = urlsplit(st.context.url or "")
-    chosen = {**reader.choices(), QUOTED: f"{measure.code}.{headline.snapshot_id}"}
+    chosen = {**reader.shared_link(), QUOTED: f"{measure.code}.{headline.snapshot_id}"}
     return urlunsplit((address.scheme, address.netloc, address.path, urlencode(chosen), ""))

@@ -3,8 +3,8 @@
 -- are the median from a session, or from the end of a period measured, to the day on which its row was entered.
 -- kind: aggregate
 -- filters: period, country
--- measures: sessions, reports, values_given, pairs_due, people, implausible counts records
--- keys: days_to_record, complete_rate, pair_rate, sex_known_rate, on_time_rate
+-- measures: sessions, reports, values_given, pairs_due, people counts records; implausible, pair_rate for full rights
+-- keys: days_to_record, complete_rate, sex_known_rate, on_time_rate
 with
 entries as (
     select

@@ -3,8 +3,8 @@
 -- entry and the findings of the export's check are of all time.
 -- kind: aggregate
 -- filters: period, country
--- measures: reports, on_time, people, sex_known, pairs_due, paired, values_given, computable, implausible, blocks, warns, informs counts records
--- keys: days_since_entry, on_time_rate, sex_known_rate, pair_rate, complete_rate
+-- measures: reports, on_time, people, sex_known, pairs_due, values_given, computable counts records; paired, pair_rate, implausible, blocks, warns, informs for full rights
+-- keys: days_since_entry, on_time_rate, sex_known_rate, complete_rate
 with
 entered as (
     select

@@ -381,7 +381,7 @@ def test_no_file_is_made_of_a_foreign_enterprise(role: str, use: Callable[[bool]
     viewer, world = ROLES[role], use(False)
     mine = sorted(model(world).own(viewer))
     for kind, report in REPORTS.items():
-        if not report.subject:
+        if report.subject != "ENTERPRISE":
             continue
         for enterprise in (LONE, *FOUR, HEAVY, "CHN-00001", "nobody"):
             with pytest.raises(AccessError) as refused:

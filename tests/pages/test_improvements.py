@@ -117,7 +117,7 @@ def test_a_photo_without_consent_is_not_offered_and_one_that_is_gone_says_so(use
     text = fine(at)
     assert "not shown, as the enterprise has not agreed: 1" in text
     assert "photo = " in text, "the link asked for one that is not offered, and is told"
-    held = set(json.loads((next(p for p in place.iterdir() if p.is_dir()) / "manifest.json").read_text())["files"])
+    held = set(json.loads(next(place.glob("*/manifest.json")).read_text())["files"])
     gone = next(r["improvement_id"] for r in rows.to_dict("records") if f"export/photos/{r['photo_after']}" not in held)
     text = fine(open_page(PAGE, photo=gone))
     assert "The photo of after cannot be shown" in text

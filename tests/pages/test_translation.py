@@ -115,7 +115,7 @@ def leaks(said: str, data: set[str], long_data: re.Pattern[str]) -> str:
     left = " ".join(html.unescape(said).replace("\\", "").split())
     while (shorter := re.sub(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", " ", left)) != left:
         left = shorter
-    left = re.sub(r":blue\[(.*?)\]", r"\1", left)
+    left = re.sub(r":(?:blue|gray-badge)\[(?::material/\w+: )?(.*?)\]", r"\1", left)
     left = re.sub(r"`[^`]*`|\{(?:name|label|n)\}", " ", left)
     if left.strip() in data:
         return ""
