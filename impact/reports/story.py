@@ -99,7 +99,7 @@ def paragraph(told: Cells, codes: Sequence[str] | None = None, **row: Any) -> li
             continue
         sentence = written[code](told.cell(indicator=code, **row))
         on = facts(told, code, **row)
-        said.append(f"{sentence[:-1]} ({on})." if on else sentence)
+        said.append(f"{sentence} ({on})" if on else sentence)
     if any(code in OUTCOMES and told.row(indicator=code, **row)["status"] == "shown" for code in wanted):
         said.append(notice.before_and_after())
     if absent:

@@ -72,6 +72,9 @@ def data_words(place: Path) -> tuple[set[str], re.Pattern[str]]:
         for schema, table, column in columns:
             rows = con.execute(f'select distinct "{column}" from "{schema}"."{table}" limit 20000').fetchall()
             found |= {value for (value,) in rows if value}
+        found |= {table for _, table, _ in columns}
+    # An indicator that only the export knows is called by its code.
+    found |= {word.replace("_", " ").capitalize() for word in found if "_" in word}
     found |= {word.replace("\\", "") for word in found}
     words = {part for word in found for part in (word, *re.split(r"[;|]\s*", word)) if part}
     return words, one_of(words)
@@ -113,6 +116,7 @@ def leaks(said: str, data: set[str], long_data: re.Pattern[str]) -> str:
     if said.strip() in data:
         return ""
     left = " ".join(html.unescape(said).replace("\\", "").split())
+    left = re.sub(f"{OPEN}[^{CLOSE}]*…", " ", left)  # cut short where there is no room
     while (shorter := re.sub(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", " ", left)) != left:
         left = shorter
     left = re.sub(r":(?:blue|gray-badge)\[(?::material/\w+: )?(.*?)\]", r"\1", left)
@@ -120,6 +124,7 @@ def leaks(said: str, data: set[str], long_data: re.Pattern[str]) -> str:
     if left.strip() in data:
         return ""
     left = re.sub(BY_CLDR, " ", re.sub(f"{SYMBOLS}|{LANGUAGES}", " ", long_data.sub(" ", left)))
+    left = " ".join(word for word in left.split() if not (word in data and re.search(r"\d", word)))
     words = [w for w in re.findall(r"[^\W\d_]+(?:[_'’-][^\W\d_]+)*", left) if w not in data and w.lower() not in data]
     return " ".join(words)
 
