@@ -39,6 +39,7 @@ def snapshot_of_drawing(tmp_path_factory: pytest.TempPathFactory) -> Callable[..
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("IMPACT_STORE", str(folder / "store"))
                 publish(drawn.export(folder / "export", **tables))
+            warehouse.close()  # which working out what is withheld opened
             made[drawing] = folder
         return made[drawing]
 
