@@ -120,7 +120,7 @@ def typed(
         read = "null" if name in missing else plain.format(c=f"s.{name}")
         if name in mended:
             named = f"m.table_name = '{table.table}' and m.column_name = '{name}' and m.given = s.{name}::varchar"
-            read = f"coalesce((select m.became from readings as m where {named})::{kind}, {read})"  # noqa: S608
+            read = f"coalesce((select m.became from readings as m where {named})::{kind}, {read})"  # noqa: S608 - names of the contract
         columns.append(f"    ({read})::{kind} as {name}")
     listed = ",\n".join(["    s.row_no", "    s.part", *columns])
     kind = "table" if held else "view"

@@ -10,7 +10,7 @@ from typing import IO
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a module, and on Windows none
     import msvcrt
 
 PAUSE = 0.2
@@ -88,7 +88,7 @@ def _take(file: IO[str]) -> bool:
     try:
         if fcntl is None:
             _at_far_byte(file)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]  # Windows alone has it
         else:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -100,7 +100,7 @@ def _let_go(file: IO[str]) -> None:
     file.truncate(0)
     if fcntl is None:
         _at_far_byte(file)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined,unused-ignore]  # Windows alone has it
     else:
         fcntl.flock(file, fcntl.LOCK_UN)
 

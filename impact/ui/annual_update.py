@@ -1,6 +1,7 @@
 """The builder of the Annual Update: year and countries, what is missing, draft, and what changed."""
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -62,16 +63,16 @@ def missing_card(present: Answer) -> None:
         charts.table(ordered, columns, t("Countries with what they have and lack"), key="missing_table")
 
 
-def _missing(row: object) -> str:
+def _missing(row: Any) -> str:
     found = []
-    if not row.sessions:  # type: ignore[attr-defined]
+    if not row.sessions:
         found.append(t("no session held"))
-    if not row.enterprises:  # type: ignore[attr-defined]
+    if not row.enterprises:
         found.append(t("no enterprise trained"))
-    if row.received < row.due:  # type: ignore[attr-defined]
-        late = row.due - row.received  # type: ignore[attr-defined]
+    if row.received < row.due:
+        late = row.due - row.received
         found.append(tn("{count} report not received", "{count} reports not received", late))
-    if not row.stories:  # type: ignore[attr-defined]
+    if not row.stories:
         found.append(t("no story"))
     return "; ".join(found)
 
