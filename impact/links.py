@@ -26,7 +26,7 @@ SHARERS = ("owner", "administrator", "global", "coordinator", "donor")
 DAYS = 30
 MOST_DAYS = 180
 LONGEST = 8000
-_TOKEN = re.compile(r"([\w-]{16})\.([\w-]{43})", re.ASCII)
+_TOKEN = re.compile(r"([0-9a-f]{16})\.([\w-]{43})", re.ASCII)
 
 
 class LinkError(Exception):
@@ -76,7 +76,7 @@ def share(by: Identity, page: str, choices: Mapping[str, str], days: int = DAYS,
     if len(json.dumps(dict(choices))) > LONGEST:
         raise StateError("The page has more choices than a link can keep. Clear some of them.")
     now = state.now()
-    link = Link(secrets.token_urlsafe(12), page, dict(choices), by.id, now, now + timedelta(days=days))
+    link = Link(secrets.token_hex(8), page, dict(choices), by.id, now, now + timedelta(days=days))
     with state.opened() as file:
         signed = token(link)
         outlived = state.stamp(now - timedelta(days=settings().audit_days))
