@@ -76,7 +76,7 @@ def ask(
     _refuse(question, viewer, snapshot.id, parameters)
     frame = warehouse.run(snapshot.id, viewer, question.kind, question.sql, parameters)
     safe = privacy.protect(
-        _plain(frame),
+        frame,
         question,
         _judged(question, viewer, filters),
         parameters,
@@ -108,7 +108,7 @@ def _public(question: Question, filters: Filters, snapshot: store.Snapshot, para
     """The answer that a snapshot for the public holds, whoever asks; publications are asked as ever."""
     _refuse(question, Viewer("public"), snapshot.id, parameters)
     if question.source == "publications":
-        frame = _plain(warehouse.run(snapshot.id, OWNER, question.kind, question.sql, parameters))
+        frame = warehouse.run(snapshot.id, OWNER, question.kind, question.sql, parameters)
         return _answer(privacy.Protected(frame, 0), question, filters, snapshot, parameters)
     key = kept.key(question, filters, parameters)
     found = warehouse.run(snapshot.id, OWNER, "aggregate", questions.read("public/answer"), key)
@@ -228,13 +228,3 @@ def _default(text: str) -> Any:
         return ast.literal_eval(text)
     except (ValueError, SyntaxError):
         return text
-
-
-def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """Days as days, which DuckDB hands over as timestamps, and text as text: what reads it cell by cell waits less."""
-    for column in frame.select_dtypes("datetime").columns:
-        # NumPy makes dates of days, and None of what is missing.
-        frame[column] = pd.Series(frame[column].to_numpy().astype("datetime64[D]").astype(object), dtype=object)
-    for column in frame.select_dtypes("string").columns:
-        frame[column] = frame[column].astype(object)
-    return frame

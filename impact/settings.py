@@ -1,6 +1,7 @@
 """Where things are, and what the operator may set through the environment."""
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -20,7 +21,7 @@ class SettingsError(Exception):
     """A setting that cannot be; the message names its variable."""
 
 
-class Settings(BaseModel):
+class Settings(BaseModel, frozen=True):
     """The operator's settings; each field is one environment variable, `IMPACT_<FIELD>`."""
 
     store: Path = Field(DATA / "store", description="folder of the published snapshots")
@@ -42,7 +43,12 @@ class Settings(BaseModel):
 
 def settings() -> Settings:
     """Read the settings from the environment; an unset or empty variable means its default."""
-    given = {name: os.environ.get(f"IMPACT_{name.upper()}") for name in Settings.model_fields}
+    return _read(tuple(os.environ.get(f"IMPACT_{name.upper()}") for name in Settings.model_fields))
+
+
+@lru_cache(maxsize=50)
+def _read(values: tuple[str | None, ...]) -> Settings:
+    given = dict(zip(Settings.model_fields, values, strict=True))
     try:
         return Settings.model_validate({name: value for name, value in given.items() if value})
     except ValidationError as error:

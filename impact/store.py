@@ -103,11 +103,12 @@ def everything() -> list[Snapshot]:
 def snapshot(snapshot_id: str) -> Snapshot:
     """One snapshot by its id; raises GoneError for one that was removed on purpose."""
     path = folder() / snapshot_id / "manifest.json"
-    if not re.fullmatch(r"[0-9a-f]{16}", snapshot_id) or not path.is_file():
+    state = _state(path) if re.fullmatch(r"[0-9a-f]{16}", snapshot_id) else None
+    if state is None:
         if said := gone().get(snapshot_id):
             raise GoneError(f"The snapshot {snapshot_id} {said}. What was quoted from it cannot be recomputed.")
         raise StoreError(f"There is no snapshot '{snapshot_id}' in {folder()}.")
-    return _read(path, _state(path))
+    return _read(path, state)
 
 
 def gone() -> dict[str, str]:
@@ -154,7 +155,8 @@ def file_of(snapshot_id: str, name: str) -> Path:
     if wanted is None:
         raise StoreError(f"The snapshot {snapshot_id} holds no file '{name}'.")
     path = folder() / snapshot_id / name
-    if not path.is_file() or _checksum_of(path, _state(path)) != wanted:
+    state = _state(path)
+    if state is None or _checksum_of(path, state) != wanted:
         raise StoreError(
             f"{path} is not what the snapshot's manifest says: it was changed or damaged on disk. "
             "Publish its export again, and it is built anew; or show an older one: python -m impact rollback."
@@ -162,9 +164,12 @@ def file_of(snapshot_id: str, name: str) -> Path:
     return path
 
 
-def _state(path: Path) -> tuple[int, int]:
-    """What changes when a file is written, so that it is read again only then."""
-    stat = path.stat()
+def _state(path: Path) -> tuple[int, int] | None:
+    """What changes when a file is written, so that it is read again only then; None without the file."""
+    try:
+        stat = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
     return stat.st_mtime_ns, stat.st_size
 
 

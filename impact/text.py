@@ -20,7 +20,7 @@ from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_decimal, format_percent, parse_pattern
 
 from impact.settings import LOCALES
 
@@ -137,9 +137,14 @@ def _written(value: float, unit: str | None, signed: bool, significant: int | No
     if unit == "percent":
         marks = "#" * max(digits, 1)
         pattern = Locale.parse(locale).percent_formats[None].pattern.replace("#,##0", f"#,##0.{marks}")
-        return sign + format_percent(Decimal(str(rounded)) / 100, pattern, locale=locale, decimal_quantization=False)
+        return sign + format_percent(
+            Decimal(str(rounded)) / 100, _pattern(pattern), locale=locale, decimal_quantization=False
+        )
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    return sign + format_decimal(rounded, pattern, locale=locale, decimal_quantization=True)
+    return sign + format_decimal(rounded, _pattern(pattern), locale=locale, decimal_quantization=True)
+
+
+_pattern = cache(parse_pattern)
 
 
 def compact(value: float | None, unit: str | None = None) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from impact import questions, statements, store
 from impact.access import Viewer
+from impact.frames import frame_of
 from impact.settings import settings
 
 SCHEMA = "base"
@@ -41,7 +42,7 @@ def run(snapshot_id: str, viewer: Viewer, kind: str, sql: str, parameters: dict[
     warehouse = _warehouse(store.tables_of(snapshot_id))
     with _cursor(warehouse, _reach(kind, viewer), viewer) as cursor:
         try:
-            return cursor.execute(_statement(sql), parameters).df()
+            return frame_of(cursor.execute(_statement(sql), parameters))
         except duckdb.Error as error:
             raise WarehouseError(str(error)) from error
 

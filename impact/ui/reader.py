@@ -43,7 +43,7 @@ def begin() -> None:
         st.session_state[_NOTES] = [(name, value) for name, value in url.items() if not NAME.fullmatch(name)]
     st.session_state[_OFFERED] = {*NAMES, LANGUAGE}
     st.session_state[_ASKED] = []
-    st.session_state[_SNAPSHOT] = store.current().id
+    st.session_state[_SNAPSHOT] = store.current()
     language = text.use(choices().get(LANGUAGE), st.context.locale, settings().language)
     if choices().get(LANGUAGE, language) != language:
         ignore(LANGUAGE, choices().pop(LANGUAGE))
@@ -113,7 +113,7 @@ def shared_link() -> dict[str, str]:
 
 def snapshot() -> store.Snapshot:
     """The snapshot that this run reads, from its first line to its last."""
-    return store.snapshot(st.session_state[_SNAPSHOT])
+    return st.session_state[_SNAPSHOT]
 
 
 def snapshot_of(snapshot_id: str) -> store.Snapshot:
@@ -205,7 +205,7 @@ def ask(name: str, *, filtered: bool = True, **given: Any) -> Answer:
 
 def ask_with(name: str, chosen: Filters, **given: Any) -> Answer:
     """Ask a question with filters other than the reader's, such as those of one country's page."""
-    return ask_of(st.session_state[_SNAPSHOT], name, chosen, **given)
+    return ask_of(snapshot().id, name, chosen, **given)
 
 
 def ask_of(snapshot_id: str, name: str, chosen: Filters = Filters(), **given: Any) -> Answer:  # noqa: B008 - frozen

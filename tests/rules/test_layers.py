@@ -47,10 +47,10 @@ LAYERS = {
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
     ),
     "photos": (["impact/photos.py"], set(), {"streamlit", "duckdb", "plotly", "pydeck", "pandas"}),
-    "store, keeping, erasure, warehouse, publish, state, audit, links, intake": (
+    "store, keeping, erasure, frames, warehouse, publish, state, audit, links, intake": (
         [
             *("impact/durable.py", "impact/store.py", "impact/keeping.py", "impact/erasure.py", "impact/found.py"),
-            *("impact/warehouse.py", "impact/publish.py", "impact/state.py"),
+            *("impact/frames.py", "impact/warehouse.py", "impact/publish.py", "impact/state.py"),
             "impact/compare/*.py",
             *("impact/audit.py", "impact/links.py", "impact/visits.py"),
             "impact/intake/**/*.py",
@@ -65,6 +65,7 @@ LAYERS = {
             "impact.filters",
             "impact.formulas",
             "impact.found",
+            "impact.frames",
             "impact.intake",
             "impact.keeping",
             "impact.manifest",
