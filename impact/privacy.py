@@ -111,10 +111,13 @@ def protect(
 
 
 def _empty(frame: pd.DataFrame, columns: tuple[str, ...], out: "pd.Series[bool]") -> None:
-    if out.any():
+    gone = out.to_numpy(dtype=bool)
+    if gone.any():
         for column in (c for c in columns if c in frame):
             # Missing in one way, so that what was withheld does not differ from what was never there.
-            frame[column] = frame[column].astype(object).where(~out & frame[column].notna(), None)
+            told = frame[column].to_numpy(dtype=object, copy=True)
+            told[gone | pd.isna(told)] = None
+            frame[column] = told
 
 
 def _round(measure: Measure, frame: pd.DataFrame, shown: "pd.Series[bool]", k: int) -> None:
