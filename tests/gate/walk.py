@@ -47,7 +47,7 @@ class Model:
                 "region": self.enterprises["iso3"].map(regions["ilo_region"]),
                 "sector": self.enterprises["isic"].map(sectors).fillna("other"),
                 "size": pd.cut(workers, [-1, 9, 49, 249, 10**9], labels=["micro", "small", "medium", "large"]),
-                "women_led": self.enterprises["women_led"].map({True: "yes", False: "no"}),
+                "women_led": self.enterprises["women_led"].map({True: "yes", False: "no"}).fillna("unknown"),
             }
         )
         self.of["size"] = self.of["size"].astype(object).where(workers.notna(), "unknown")
@@ -201,10 +201,15 @@ def _said(cell: Any) -> str:
     return f"{cell:.9g}" if isinstance(cell, float) else str(cell)
 
 
+def groups_of(chosen: Filters) -> dict[str, list[str]]:
+    """Whom filters choose, but for the period."""
+    link = {name: value.split(",") for name, value in chosen.link().items() if name != "period"}
+    return {("project_id" if name == "project" else name): value for name, value in link.items()}
+
+
 def groups(row: pd.Series, given: dict[str, Any], chosen: Filters) -> dict[str, list[str]]:
     """Whom a row is about: the filters, and what its columns say."""
-    link = {name: value.split(",") for name, value in chosen.link().items() if name != "period"}
-    said = {("project_id" if name == "project" else name): value for name, value in link.items()}
+    said = groups_of(chosen)
     for column in BY:
         if column in row and isinstance(row[column], str):
             said[column] = [row[column]]
@@ -218,10 +223,13 @@ def groups(row: pd.Series, given: dict[str, Any], chosen: Filters) -> dict[str, 
 
 def betrayed(frame: pd.DataFrame, strange: set[str]) -> Iterator[str]:
     """The names, ids and coordinates in an answer that are not for its reader."""
-    numbers = [frame[column] for column in frame if frame[column].dtype.kind == "f"]
-    cells = {str(cell) for column in frame if frame[column].dtype.kind != "f" for cell in frame[column].unique()}
+    cells, told = set(), set()
+    for column in frame:
+        if frame[column].dtype.kind == "f":
+            told |= {f"{abs(value):.4f}" for value in frame[column].unique()}
+        elif frame[column].dtype == object:
+            cells |= {cell for cell in frame[column].array if isinstance(cell, str)}
     yield from (f"names {word}" for word in sorted(cells & strange)[:3])
-    told = {f"{value:.4f}" for column in numbers for value in column.abs().dropna().unique()}
     joined = "\n".join(cells)
     yield from (f"shows {word}" for word in canaries.secrets() if word in joined or word in told)
 
