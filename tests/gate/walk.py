@@ -163,6 +163,18 @@ def combinations(world: World) -> list[Combination]:
     return [(name, chosen, given) for name, chosen in every for given in parameters(name) if _heeds(name, chosen)]
 
 
+def compared(world: World) -> set[Filters]:
+    """The filters for which the answers about both exports are compared: all that choose a canary, some that choose none."""
+    found, few = set[Filters](), dict[tuple[str, ...], int]()
+    for chosen in filters(world):
+        kind = tuple(chosen.set_names())
+        near = bool(model(world).about(**groups_of(chosen)) & set(canaries.PLACES))
+        few[kind] = few.get(kind, 0) + (not near)
+        if near or few[kind] <= 2:
+            found.add(chosen)
+    return found
+
+
 def _heeds(name: str, chosen: Filters) -> bool:
     return set(chosen.set_names()) <= set(questions.question(name).filters)
 
@@ -215,7 +227,8 @@ def groups(row: pd.Series, given: dict[str, Any], chosen: Filters) -> dict[str, 
             said[column] = [row[column]]
     if given.get("by") in ("country", "sector", "size", "module", "project", "donor", "women_led", "region"):
         code = row.get("code", row.get("group"))
-        if isinstance(code, str) and code != "all":
+        # Who is of no module known is told by no column of the export.
+        if isinstance(code, str) and code != "all" and (given["by"], code) != ("module", "unknown"):
             name = {"project": "project_id", "region": "country"}.get(given["by"], given["by"])
             said["iso3" if name == "country" and len(code) == 3 else name] = [code]
     return said
