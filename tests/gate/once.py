@@ -18,19 +18,46 @@ from impact.access import Viewer
 from tests.gate.canaries import World
 
 
-class Once:
-    """Runs each statement once for all who read the same views with the same parameters, and judges the same rows once.
+class Statements:
+    """Runs each statement once for all who read the same views with the same parameters."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.count = 0
+        self._rows: dict[tuple[Any, ...], pd.DataFrame] = {}
+        self._run = warehouse.run
+        patch.setattr(warehouse, "run", self.run)
+
+    def forget(self) -> None:
+        """Let go of all rows."""
+        self._rows.clear()
+
+    def run(self, snapshot_id: str, viewer: Viewer, kind: str, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
+        """In the place of `warehouse.run`."""
+        reach = warehouse._reach(kind, viewer)
+        who = Viewer() if reach == "all" else viewer
+        key = (self._of(snapshot_id, reach, who, sql), reach, who, sql, repr(parameters))
+        if key not in self._rows:
+            self.count += 1
+            self._rows[key] = ask._plain(self._run(snapshot_id, viewer, kind, sql, parameters))
+        return self._rows[key].copy()
+
+    def _of(self, snapshot_id: str, reach: str, viewer: Viewer, sql: str) -> str:
+        """Whose rows they are."""
+        return snapshot_id
+
+
+class Once(Statements):
+    """Statements of two exports that are mostly alike; the same rows are judged once, too.
 
     Rows of the second export are read anew unless each table that the statement names is the same in both, as those
     see it who ask. `forget` what was asked after each combination, or it fills the memory.
     """
 
     def __init__(self, patch: pytest.MonkeyPatch, world: World) -> None:
-        self.statements = 0
-        self._rows: dict[tuple[Any, ...], pd.DataFrame] = {}
+        super().__init__(patch)
         self._judged: dict[tuple[str, int], list[tuple[pd.DataFrame, privacy.Release, privacy.Protected]]] = {}
         self._differing = cache(self._tables_differing)
-        self._run, self._protect = warehouse.run, privacy.protect
+        self._protect = privacy.protect
         self._tables: list[Path] = []
         of_both = {}
         for place in (world.store, world.other):
@@ -38,24 +65,15 @@ class Once:
             of_both[str(place)] = store.current()
             self._tables.append(store.tables_of(of_both[str(place)].id))
         patch.setattr(store, "current", lambda: of_both[os.environ["IMPACT_STORE"]])
-        patch.setattr(warehouse, "run", self.run)
         patch.setattr(privacy, "protect", self.protect)
 
     def forget(self) -> None:
         """Let go of the rows of the last combination."""
-        self._rows.clear()
+        super().forget()
         self._judged.clear()
 
-    def run(self, snapshot_id: str, viewer: Viewer, kind: str, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
-        """In the place of `warehouse.run`."""
-        reach = warehouse._reach(kind, viewer)
-        who = Viewer() if reach == "all" else viewer
-        of = snapshot_id if set(re.findall(r"\w+", sql)) & self._differing(reach, who) else "both"
-        key = (of, reach, who, sql, repr(parameters))
-        if key not in self._rows:
-            self.statements += 1
-            self._rows[key] = ask._plain(self._run(snapshot_id, viewer, kind, sql, parameters))
-        return self._rows[key].copy()
+    def _of(self, snapshot_id: str, reach: str, viewer: Viewer, sql: str) -> str:
+        return snapshot_id if set(re.findall(r"\w+", sql)) & self._differing(reach, viewer) else "both"
 
     def protect(
         self,

@@ -104,7 +104,7 @@ def test_no_answer_tells_what_a_role_may_not_know(
     record_property(
         "said",
         f"leak walk: {len(tried):,} of {len(every):,} combinations for each of {len(ROLES)} roles, "
-        f"{compares:,} of them of both exports, {once.statements:,} statements; results of the canaries in sums: {differed}",
+        f"{compares:,} of them of both exports, {once.count:,} statements; results of the canaries in sums: {differed}",
     )
     assert not found, f"{len(found)} leaks\n" + "\n".join(found[:40])
 
