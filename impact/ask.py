@@ -127,8 +127,8 @@ def _judged(question: Question, viewer: Viewer, filters: Filters) -> Viewer:
 def _release(question: Question, viewer: Viewer, filters: Filters, snapshot: store.Snapshot) -> privacy.Release:
     k = viewer.smallest_group if question.cells else 0
     cells = _cells_of(snapshot, k, tuple(viewer.countries)) if k else Released({}, frozenset(), {})
-    own = viewer.scope if viewer.role == "donor" else ()
-    return privacy.Release(filters, snapshot.as_of, cells.hidden, cells.carried, own)
+    own = viewer.scope if k and viewer.role == "donor" else ()
+    return privacy.Release(filters, snapshot.as_of, cells.hidden, cells.carried, own, cells.many)
 
 
 def _cells_of(snapshot: store.Snapshot, k: int, own: tuple[str, ...]) -> Released:
@@ -136,7 +136,9 @@ def _cells_of(snapshot: store.Snapshot, k: int, own: tuple[str, ...]) -> Release
         return _cells(snapshot.id, k, own)
     # Of a comparison is hidden what either snapshot hides, and what stays as it was: its movement tells of few.
     both = [_cells(one, k, own) for one in snapshot.compares]
-    return Released({}, frozenset().union(*(cells.hidden | cells.carried.keys() for cells in both)), {})
+    return Released(
+        {}, frozenset().union(*(cells.hidden | cells.carried.keys() for cells in both)), {}, both[0].many & both[1].many
+    )
 
 
 @cache

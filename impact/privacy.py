@@ -24,7 +24,7 @@ FEWEST_PEERS = 10
 # What tells the rows of one total from those of another; the rest differ in `code`.
 _OF_ONE_TOTAL = ("kpi", "kind", "basis", "within_code", "payer")
 _TOTAL = "all"
-_NOT_COMPUTABLE = "not_computable"
+_NOT_COMPUTABLE, _NO_DATA = "not_computable", "no_data"
 _LARGEST = "largest_share"
 # How many smallest groups a result must rest on: a quantile is somebody's value, and a bound gives an exact share.
 _TIMES = {"quantiles": 3, "bounds": ENOUGH}
@@ -55,7 +55,7 @@ class Release:
 
     A cell is an indicator, a place (country, region or PROGRAMME), a time (year or ALL_YEARS) and a project or
     ALL_PROJECTS. Of those `carried` on from the snapshot before is told what was told then. `own` are a donor's
-    projects.
+    projects, `many` the places, with a project, where results of some kind rest on enough.
     """
 
     filters: Filters = Filters()  # noqa: RUF009 - frozen
@@ -63,6 +63,7 @@ class Release:
     hidden: Collection[Told] = frozenset()
     carried: Mapping[Told, Mapping[str, object]] = field(default_factory=dict)
     own: tuple[str, ...] = ()
+    many: Collection[tuple[str, str]] = frozenset()
 
 
 def protect(
@@ -95,26 +96,34 @@ def protect(
             continue
         told = result & frame[list(measure.columns)].notna().any(axis=1)
         out = told & ~_large(measure, frame, k)
+        dominated = beyond = pd.Series(False, index=frame.index)
         if question.kind in ("aggregate", "projects"):
-            out |= told & _dominated(measure, frame)
-            out |= told & _telling(measure, frame, question, out, k, release)
-        cells += int(frame.loc[out, list(measure.columns)].notna().sum().sum())
+            dominated = told & ~out & _dominated(measure, frame)
+            beyond = _telling(measure, frame, question, out | dominated, k, release)
+        out |= told & beyond
         # How many there are of what is not told is told neither; a quantile too few for it may still be counted.
-        few = (result & ~_large(measure, frame, k, 1)) | (out if measure.kind not in _TIMES else False)
+        small = result & ~_large(measure, frame, k, 1)
+        few = small | (out if measure.kind not in _TIMES else beyond & _narrowed(question, release))
+        out |= dominated
+        cells += int(frame.loc[out, list(measure.columns)].notna().sum().sum())
         _empty(frame, measure.columns, out)
         _empty(frame, (measure.n, measure.also, *_BESIDE.get(measure.columns[0], ())), few)
         _round(measure, frame, result & told & ~out, k)
         if "status" in frame and measure is question.measures[0]:
-            # Whether so few could be reckoned with says something of them, too.
-            frame.loc[out | (few & (frame["status"] == _NOT_COMPUTABLE)), "status"] = WITHHELD
+            # Whether so few could be reckoned with, and whether there is anybody, says something of them, too.
+            unsaid = frame["status"].eq(_NO_DATA) & ~_of_many(measure, frame, question, release)
+            frame.loc[out | (few & (frame["status"].eq(_NOT_COMPUTABLE) | unsaid)), "status"] = WITHHELD
     return Protected(frame, cells)
 
 
 def _empty(frame: pd.DataFrame, columns: tuple[str, ...], out: "pd.Series[bool]") -> None:
-    if out.any():
+    gone = out.to_numpy(dtype=bool)
+    if gone.any():
         for column in (c for c in columns if c in frame):
             # Missing in one way, so that what was withheld does not differ from what was never there.
-            frame[column] = frame[column].astype(object).where(~out & frame[column].notna(), None)
+            told = frame[column].to_numpy(dtype=object, copy=True)
+            told[gone | pd.isna(told)] = None
+            frame[column] = told
 
 
 def _round(measure: Measure, frame: pd.DataFrame, shown: "pd.Series[bool]", k: int) -> None:
@@ -144,6 +153,20 @@ def _dominated(measure: Measure, frame: pd.DataFrame) -> "pd.Series[bool]":
     return frame[_LARGEST].fillna(0) > 100 * DOMINATED
 
 
+def _of_many(measure: Measure, frame: pd.DataFrame, question: Question, release: Release) -> "pd.Series[bool]":
+    """The rows about so many enterprises that it may be told that there is nothing of any of them."""
+    if question.cells and measure.kind == "indicator" and question.kind != "projects":
+        cells = _cells(measure, frame, question, release)
+        return pd.Series([c is not None and (c[1], c[3]) in release.many for c in cells], index=frame.index, dtype=bool)
+    rows = pd.Series(not _narrowed(question, release), index=frame.index)
+    return rows & frame["code"].eq(_TOTAL) if "code" in frame else rows
+
+
+def _narrowed(question: Question, release: Release) -> bool:
+    """Is less asked for than the whole programme?"""
+    return bool(set(release.filters.set_names()) & set(question.filters))
+
+
 def _telling(
     measure: Measure, frame: pd.DataFrame, question: Question, small: "pd.Series[bool]", k: int, release: Release
 ) -> "pd.Series[bool]":
@@ -153,7 +176,7 @@ def _telling(
     if question.cells and measure.kind == "indicator":
         cells = _cells(measure, frame, question, release)
         return pd.Series([c is None or c in release.hidden for c in cells], index=frame.index, dtype=bool)
-    if set(release.filters.set_names()) & set(question.filters):
+    if _narrowed(question, release):
         return pd.Series(True, index=frame.index)
     return _beside_small_ones(measure, frame, small, k)
 

@@ -26,12 +26,14 @@ NOWHERE = "nowhere"
 class Released:
     """For one smallest group: the cells that are hidden, and what is told of those that stayed as they were.
 
-    `sizes` are those of every cell, by indicator, as they are told: of one that stayed, those of before.
+    `sizes` are those of every cell, by indicator, as they are told: of one that stayed, those of before. `many` are the
+    places, with a project, where some result rests on as many as may be told of.
     """
 
     sizes: Mapping[str, list[Size]]
     hidden: frozenset[Told]
     carried: Mapping[Told, Mapping[str, Any]]
+    many: frozenset[tuple[str, str]] = frozenset()
 
 
 def sized(rows: pd.DataFrame) -> dict[str, list[Size]]:
@@ -62,7 +64,12 @@ def worked_out(
         also = [cell[1:] for cell in kept.hidden if cell[0] == code and cell[1] not in own] if kept else []
         shown = [cell[1:] for cell in carried if cell[0] == code]
         out |= {(code, *cell) for cell in hidden_places(found, k, own, shown=shown, also=also)}
-    return Released(sizes, frozenset(out), carried)
+    return Released(sizes, frozenset(out), carried, _many(sizes, k))
+
+
+def _many(sizes: Mapping[str, list[Size]], k: int) -> frozenset[tuple[str, str]]:
+    every = [size for found in sizes.values() for size in found]
+    return frozenset((size.place, size.project) for size in every if size.enterprises >= k)
 
 
 def read(snapshot_id: str, k: int) -> Released | None:
@@ -88,7 +95,7 @@ def _read(path: Path, changed: int, k: int) -> Released | None:
             hidden.add(cell)
         elif row["carried"]:
             carried[cell] = {name: row[name] for name in TOLD}
-    return Released(sizes, frozenset(hidden), carried)
+    return Released(sizes, frozenset(hidden), carried, _many(sizes, k))
 
 
 def write(snapshot_id: str, by_group: Mapping[int, Released]) -> None:

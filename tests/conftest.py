@@ -85,3 +85,12 @@ def demo(demo_store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small demonstration export, published and current."""
     monkeypatch.setenv("IMPACT_STORE", str(demo_store))
     return demo_store
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What tests say of how much they tried: they may have run in another process."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    for report in reports:
+        for name, said in getattr(report, "user_properties", ()):
+            if name == "said" and report.when == "call":
+                terminalreporter.write_line(str(said))

@@ -7,11 +7,12 @@
 -- that the others leave open: at the worst, at the best, and `unchanged`, had nothing moved in them; there are no bounds where
 -- half are missing. `difference` is what the trained changed beyond those never trained (medians, from ten of each, interval by
 -- recovered variances). `pooled` are ratios of sums; from ten pairs on, `pooled_change` is what their ratio changed in percent,
--- with an interval over enterprises. Modules and numbers of modules are chosen by enterprises: differences between them are
+-- with an interval over enterprises; `largest_share` is the part, in percent, that one enterprise makes up of one of the four sums at
+-- most. Modules and numbers of modules are chosen by enterprises: differences between them are
 -- association. Before and after is not impact.
 -- kind: aggregate
 -- filters: period, country, donor, project, module, sector, size, women_led
--- measures: value, low, high shares about enterprises in n; worst, best bounds about enterprises in n; improved, same, worse, zero_to_zero, other_season, late_baseline parts about enterprises in n; pooled_baseline, pooled_endline, pooled_change, pooled_low, pooled_high results about enterprises in n; baseline, endline, change, change_low, change_high, change_worst, change_best, change_unchanged, difference, difference_low, difference_high quantiles about enterprises in changes; percent, percent_low, percent_high, percent_worst, percent_best, percent_unchanged quantiles about enterprises in percents
+-- measures: value, low, high shares about enterprises in n; worst, best bounds about enterprises in n; improved, same, worse, zero_to_zero, other_season, late_baseline parts about enterprises in n; pooled_baseline, pooled_endline, pooled_change, pooled_low, pooled_high, largest_share results about enterprises in n; baseline, endline, change, change_low, change_high, change_worst, change_best, change_unchanged, difference, difference_low, difference_high quantiles about enterprises in changes; percent, percent_low, percent_high, percent_worst, percent_best, percent_unchanged quantiles about enterprises in percents
 -- keys: position, reported, expected, silent, not_due, copied, units_differ, no_baseline, not_computable
 -- parameters: kpi = 'defect_rate', by = 'trained'
 with
@@ -119,7 +120,13 @@ levels as (
         sum(g.baseline_numerator) as above_before,
         sum(g.baseline_denominator) as below_before,
         sum(g.endline_numerator) as above_after,
-        sum(g.endline_denominator) as below_after
+        sum(g.endline_denominator) as below_after,
+        greatest(
+            max(abs(g.baseline_numerator)) / nullif(sum(abs(g.baseline_numerator)), 0e0),
+            max(abs(g.baseline_denominator)) / nullif(sum(abs(g.baseline_denominator)), 0e0),
+            max(abs(g.endline_numerator)) / nullif(sum(abs(g.endline_numerator)), 0e0),
+            max(abs(g.endline_denominator)) / nullif(sum(abs(g.endline_denominator)), 0e0)
+        ) as largest
     from grouped as g
     inner join kpis as k on g.kpi = k.kpi
     where g.change is not null
@@ -290,6 +297,7 @@ select
     100e0 * (r.times - 1e0) as pooled_change,
     100e0 * (r.times - 1e0) - r.times * r.margin_down as pooled_low,
     100e0 * (r.times - 1e0) + r.times * r.margin_up as pooled_high,
+    100e0 * l.largest as largest_share,
     m.middle as change,
     m.low as change_low,
     m.high as change_high,

@@ -13,7 +13,7 @@ from impact.access import OWNER, AccessError, Viewer
 from impact.ask import AskError, ask
 from impact.catalogue import CatalogueError
 from impact.filters import Filters
-from impact.privacy import PrivacyError, protect
+from impact.privacy import PrivacyError, Release, protect
 from impact.questions import Measure, question
 from tests.queries.test_indicators import BASE
 
@@ -162,8 +162,25 @@ def test_published_figures_are_real_even_beside_invented_data(demo: Path) -> Non
     assert not ask("about/sources").synthetic
 
 
-def test_what_has_no_value_is_not_withheld_but_says_why(published: Callable[..., Any]) -> None:
-    published(**BASE)
-    countries = ask("results/country_map", viewer=PUBLIC, indicator="satisfaction_rate").frame.set_index("iso3")
-    assert countries.loc["KEN", "status"] == "withheld"
-    assert countries.loc["NAM", "status"] == "no_data"
+@pytest.mark.parametrize("places", [frozenset(), frozenset({("KEN", "")})])
+def test_that_there_is_nothing_is_told_of_places_with_many_only(places: frozenset[tuple[str, str]]) -> None:
+    frame = pd.DataFrame({"indicator": "satisfaction_rate", "iso3": ["KEN", "NAM"], "value": None, "status": "no_data"})
+    asked = with_measure(Measure(("value",), "indicator", n="n"))
+    safe = protect(frame.assign(n=0), asked, DONOR, {}, Release(many=places)).frame
+    assert list(safe["status"]) == ["no_data" if places else "withheld", "withheld"]
+
+
+def test_a_sum_that_one_dominates_is_withheld_and_how_many_there_are_is_not() -> None:
+    frame = pd.DataFrame({"value": [1.0, 2.0], "largest_share": [51.0, 50.0], "n": [9, 9]})
+    asked = with_measure(Measure(("value", "largest_share"), "results", "enterprises", "n"))
+    safe = protect(frame, replace(asked, cells=""), DONOR, {}).frame
+    assert safe["value"].isna().tolist() == [True, False]
+    assert safe["n"].tolist() == [9, 9]
+
+
+def test_under_filters_how_many_a_quantile_rests_on_is_not_told_either() -> None:
+    frame = pd.DataFrame({"value": [1.0], "n": [90]})
+    asked = replace(with_measure(Measure(("value",), "quantiles", "enterprises", "n")), cells="")
+    for chosen, told in ((Filters(), True), (Filters(sector=("tourism",)), False)):
+        safe = protect(frame, asked, DONOR, {}, Release(chosen)).frame
+        assert safe[["value", "n"]].notna().all(axis=None) == told

@@ -7,9 +7,7 @@ stands. Which groups are large enough to be told of is decided here anew, from t
 
 import itertools
 import random
-import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,34 +15,26 @@ import pandas as pd
 import pytest
 
 from impact import exposure, privacy, questions, warehouse
-from impact.access import AccessError, Viewer
-from impact.ask import AskError, ask
-from impact.catalogue import CatalogueError
+from impact.access import AccessError
+from impact.ask import ask
 from impact.cli import main
 from impact.filters import Filters
 from impact.publish import publish
 from impact.reports import REPORTS, Request, standing, workbook_questions
 from impact.reports.verify import verify
-from impact.settings import QUERIES, REFERENCE
 from impact.ui import cards
 from impact.ui.safe import plain
 from tests.gate import canaries
 from tests.gate.canaries import FOUR, HEAVY, LONE, World
+from tests.gate.once import Once
+from tests.gate.walk import ROLES, Combination, answer, combinations, compared, differing, leaks, model, on_lattice
 from tests.marks import first
 from tests.pages.reading import PAGES, texts
 from tests.pages.test_roles import claims_of, visit
 
-ROLES = {
-    "public": Viewer("public"),
-    "donor": Viewer("donor", ("GLO-3",)),
-    "trainer": Viewer("trainer", ("T-KEN-0001",)),
-    "coordinator": Viewer("coordinator", ("KEN",)),
-}
 WHO = list(ROLES)
-# How the groups of a breakdown are called in an answer.
-BY = ("iso3", "sector", "size", "module", "project_id", "women_led", "year")
-# What the ordinary run tries of all combinations for each role; `make test-all` tries them all.
-SAMPLE = 40
+# How many of all combinations the ordinary run tries; `make test-all` tries them all, in so many parts.
+SAMPLE, PARTS = 40, 8
 
 
 @pytest.fixture(scope="module")
@@ -70,235 +60,52 @@ def use(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], World
     return choose
 
 
-class Model:
-    """What a role may know, told from the export's tables alone: whom a filter or a group is about."""
-
-    def __init__(self, tables: dict[str, pd.DataFrame]) -> None:
-        self.enterprises = tables["enterprises"].set_index("enterprise_id")
-        sectors = pd.read_csv(REFERENCE / "sectors.csv", dtype=str).set_index("division")["sector"]
-        regions = pd.read_csv(REFERENCE / "countries.csv", dtype=str, keep_default_na=False).set_index("iso3")
-        counted = tables["workforce"].sort_values("measured_on").groupby("enterprise_id").last()
-        workers = (counted["women"] + counted["men"]).reindex(self.enterprises.index)
-        self.of = pd.DataFrame(
-            {
-                "iso3": self.enterprises["iso3"],
-                "region": self.enterprises["iso3"].map(regions["ilo_region"]),
-                "sector": self.enterprises["isic"].map(sectors).fillna("other"),
-                "size": pd.cut(workers, [-1, 9, 49, 249, 10**9], labels=["micro", "small", "medium", "large"]),
-                "women_led": self.enterprises["women_led"].map({True: "yes", False: "no"}),
-            }
-        )
-        self.of["size"] = self.of["size"].astype(object).where(workers.notna(), "unknown")
-        self.engaged = tables["engagements"]
-        self.donors = tables["project_donors"]
-        self.trainers = tables["trainers"].set_index("trainer_id")
-
-    def about(self, **group: Iterable[str]) -> set[str]:
-        """The enterprises that a group can be about at most."""
-        found = set(self.of.index)
-        for name, values in group.items():
-            wanted = set(values)
-            if name == "country":
-                found &= set(self.of.index[self.of["iso3"].isin(wanted) | self.of["region"].isin(wanted)])
-            elif name == "donor":
-                projects = set(self.donors.loc[self.donors["donor_id"].isin(wanted), "project_id"])
-                found &= set(self.engaged.loc[self.engaged["project_id"].isin(projects), "enterprise_id"])
-            elif name in ("module", "project_id"):
-                found &= set(self.engaged.loc[self.engaged[name].isin(wanted), "enterprise_id"])
-            elif name in self.of:
-                found &= set(self.of.index[self.of[name].isin(wanted)])
-        return found
-
-    def own(self, viewer: Viewer) -> set[str]:
-        """The enterprises that the viewer sees one by one."""
-        mine = set(self.of.index[self.of["iso3"].isin(viewer.countries)])
-        return mine | set(self.engaged.loc[self.engaged["trainer_id"].isin(viewer.trainers), "enterprise_id"])
-
-
-@cache
-def _model(key: int) -> Model:
-    return Model(_tables[key])
-
-
-_tables: dict[int, dict[str, pd.DataFrame]] = {}
-
-
-def model(world: World) -> Model:
-    _tables[id(world)] = world.tables
-    return _model(id(world))
-
-
-def parameters(name: str) -> list[dict[str, Any]]:
-    """The parameters of a question's own to try: each word that its SQL compares one with, and ids that are not one's own."""
-    question = questions.question(name)
-    text = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = [{}]
-    for parameter, default in question.defaults.items():
-        ids = {
-            "enterprise": [LONE, FOUR[0], HEAVY, "nobody"],
-            "enterprises": [[LONE, *FOUR]],
-            "trainer": ["T-VNM-0001"],
-            "improvement": [f"{LONE}.R-VNM-0000700"],
-            "find": ["Zyqqurat", "QX-"],
-            "indicator": ["satisfaction_rate", "defect_rate", "cost_savings", "practices_adopted", "cost_recovery"],
-            "kpi": ["defect_rate", "productivity"],
-            "kpis": [["defect_rate"]],
-        }.get(parameter)
-        named = re.findall(rf"\${parameter}\s*(?:=|<>|in)\s*\(?((?:'[\w|]+',?\s*)+)", text)
-        words = ids or sorted({word for group in named for word in re.findall(r"'([\w|]+)'", group)})
-        plain = str(default).strip("'")
-        found += [{parameter: word} for word in words if word != plain]
-    return found
-
-
-def filters(world: World) -> list[Filters]:
-    """Every filter option alone, and the combinations that close in on the canaries."""
-    known = model(world)
-    regions = sorted(set(known.of["region"]))
-    said = [Filters()]
-    said += [Filters(country=(code,)) for code in ["MNG", "VNM", "IDN", *regions, *sorted(set(known.of["iso3"]))]]
-    said += [Filters(sector=(code,)) for code in sorted(set(known.of["sector"]))]
-    said += [Filters(size=(code,)) for code in ("small", "medium", "large", "micro", "unknown")]
-    said += [Filters(module=(code,)) for code in sorted(set(known.engaged["module"]))]
-    said += [Filters(project=(code,)) for code in sorted(set(known.engaged["project_id"].dropna()))]
-    said += [Filters(donor=(code,)) for code in sorted(set(known.donors["donor_id"]))]
-    said += [Filters(women_led=code) for code in ("yes", "no")]
-    said += [Filters(period=(first, last)) for first, last in [(2018, 2018), (2019, 2019), (2015, 2020), (2024, 2024)]]
-    said += [
-        Filters(country=("VNM",), sector=("construction_materials",)),
-        Filters(country=("MNG",), period=(2018, 2018)),
-        Filters(country=("asia-pacific",), period=(2019, 2019)),
-        Filters(country=("MNG", "VNM")),
-        Filters(country=tuple(c for c in sorted(set(known.of["iso3"])) if c != "MNG")),
-        Filters(sector=tuple(s for s in sorted(set(known.of["sector"])) if s != "construction_materials")),
-    ]
-    return list(dict.fromkeys(said))
-
-
-def combinations(world: World) -> list[tuple[str, Filters, dict[str, Any]]]:
-    """Every question with every filter option and each of its own parameters."""
-    every = itertools.product(questions.names(), filters(world))
-    return [(name, chosen, given) for name, chosen in every for given in parameters(name) if _heeds(name, chosen)]
-
-
-def _heeds(name: str, chosen: Filters) -> bool:
-    return set(chosen.set_names()) <= set(questions.question(name).filters)
-
-
-def answer(viewer: Viewer, name: str, chosen: Filters, given: dict[str, Any]) -> pd.DataFrame | str:
-    """What the viewer gets: rows, or the words of a refusal."""
-    try:
-        return ask(name, chosen, viewer, **given).frame
-    except (AccessError, AskError, CatalogueError) as error:
-        return str(error)
-
-
-def on_lattice(viewer: Viewer, chosen: Filters) -> bool:
-    """May results be told for these filters at all? One place, one year or all; a donor's own project."""
-    narrow = set(chosen.set_names()) - {"period", "country"}
-    own_project = viewer.role == "donor" and narrow == {"project"} and set(chosen.project) <= set(viewer.scope)
-    one_year = chosen.period is None or chosen.period[0] == chosen.period[1]
-    return (not narrow or (own_project and len(chosen.project) == 1)) and len(chosen.country) <= 1 and one_year
-
-
-def differing(one: pd.DataFrame, two: pd.DataFrame) -> pd.DataFrame:
-    """The rows that two answers do not share, in whatever column."""
-    said = [[tuple(map(_said, row)) for row in frame.itertuples(index=False)] for frame in (one, two)]
-    lost = [[row not in set(others) for row in rows] for rows, others in (said, said[::-1])]
-    return pd.concat([one[lost[0]], two[lost[1]]])
-
-
-def _said(cell: Any) -> str:
-    if pd.api.types.is_scalar(cell) and pd.isna(cell):
-        return "-"
-    # Sums of the same numbers in another order differ in their last digits.
-    return f"{cell:.9g}" if isinstance(cell, float) else str(cell)
-
-
-def groups(row: pd.Series, given: dict[str, Any], chosen: Filters) -> dict[str, list[str]]:
-    """Whom a row is about: the filters, and what its columns say."""
-    link = {name: value.split(",") for name, value in chosen.link().items() if name != "period"}
-    said = {("project_id" if name == "project" else name): value for name, value in link.items()}
-    for column in BY:
-        if column in row and isinstance(row[column], str):
-            said[column] = [row[column]]
-    if given.get("by") in ("country", "sector", "size", "module", "project", "donor", "women_led", "region"):
-        code = row.get("code", row.get("group"))
-        if isinstance(code, str) and code != "all":
-            name = {"project": "project_id", "region": "country"}.get(given["by"], given["by"])
-            said["iso3" if name == "country" and len(code) == 3 else name] = [code]
-    return said
-
-
-def leaks(
-    world: World, viewer: Viewer, name: str, chosen: Filters, given: dict[str, Any], both: list[Any]
-) -> Iterator[str]:
-    """What two answers about the two exports tell of the canaries, in words."""
-    one, two = both
-    if isinstance(one, str) or isinstance(two, str):
-        assert isinstance(one, str) and isinstance(two, str)
-        asked = " ".join(str(value) for value in given.values())
-        yield from (f"says {word}" for word in [*canaries.NAMES.values()] if word in one + two and word not in asked)
-        if one != two:
-            yield f"refuses otherwise: {one} / {two}"
-        return
-    known = model(world)
-    foreign = set(known.of.index) - known.own(viewer)
-    theirs = set(known.enterprises.loc[sorted(foreign), "name"]) - set(
-        known.enterprises.loc[sorted(known.own(viewer)), "name"]
-    )
-    trainers = set(known.trainers.index[~known.trainers["iso3"].isin(viewer.countries)]) - set(viewer.trainers)
-    for frame in both:
-        cells = {str(cell) for column in frame for cell in frame[column] if not isinstance(cell, float)}
-        yield from (f"names {word}" for word in sorted(cells & (foreign | theirs | trainers))[:3])
-        joined = "\n".join([*cells, *(f"{v:.4f}" for c in frame.select_dtypes("number") for v in frame[c].dropna())])
-        yield from (f"shows {word}" for word in canaries.secrets() if word in joined)
-    if questions.question(name).kind == "peers":
-        return  # bands of ten or more, which the tests of peers look into
-    different = differing(one, two)
-    # A row of the map is one country, however many are chosen.
-    several = name == "results/country_map" and set(chosen.set_names()) == {"country"}
-    if len(different) and not on_lattice(viewer, chosen) and not several:
-        yield f"tells results under filters outside the lattice: {different.to_dict('records')[:1]}"
-    for _, row in different.iterrows():
-        about = known.about(**groups(row, given, chosen))
-        if len(about) < viewer.smallest_group:
-            yield f"tells of {len(about)} enterprises: {row.to_dict()}"
-        if HEAVY in about and len(about) == 1:
-            yield f"tells of one: {row.to_dict()}"
-
-
-def sampled(
-    viewer: Viewer, every: list[tuple[str, Filters, dict[str, Any]]]
-) -> list[tuple[str, Filters, dict[str, Any]]]:
-    """Some of all, half of them where results are told."""
-    chance = random.Random(f"5 {viewer.role}")
-    inside = [one for one in every if on_lattice(viewer, one[1]) and questions.question(one[0]).kind == "aggregate"]
+def sampled(every: list[Combination], both_of: set[Filters]) -> list[Combination]:
+    """Some of all, half of them where results are told and compared."""
+    chance = random.Random(5)
+    told = [one for one in every if questions.question(one[0]).kind == "aggregate" and one[1] in both_of]
+    inside = [one for one in told if any(on_lattice(viewer, one[1]) for viewer in ROLES.values())]
     return [*chance.sample(inside, SAMPLE // 2), *chance.sample(every, SAMPLE // 2)]
 
 
-@pytest.mark.parametrize("whole", first(1, [False, True]), ids=["sample", "whole"])
-@pytest.mark.parametrize("role", WHO)
+@pytest.mark.parametrize("part", first(1, [None, *range(PARTS)]), ids=lambda part: "sample" if part is None else None)
 def test_no_answer_tells_what_a_role_may_not_know(
-    role: str, whole: bool, use: Callable[[bool], World], capsys: pytest.CaptureFixture[str]
+    part: int | None,
+    use: Callable[[bool], World],
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
 ) -> None:
-    viewer, world = ROLES[role], use(False)
-    every = combinations(world)
-    tried = every if whole else sampled(viewer, every)
+    """Every role asks every question with each filter option, alone and combined where that closes in on the canaries,
+    and each word of each of its parameters (one parameter at a time), foreign ids too.
+
+    Every answer is searched for names, ids and coordinates. The answers about the two exports are compared under each
+    filter that chooses a canary, and under two of each kind that choose none: what such a filter does not keep out, it
+    keeps out for none of its kind. Not tried are two own parameters set at once, and other combinations of filters.
+    """
+    world = use(False)
+    every, both_of = combinations(world), compared(world)
+    tried = sampled(every, both_of) if part is None else every[part::PARTS]
+    once = Once(monkeypatch, world)
     found: list[str] = []
-    differed = 0
-    first_ones = [answer(viewer, *one) for one in tried]
-    use(True)
-    for combination, one in zip(tried, first_ones, strict=True):
-        two = answer(viewer, *combination)
-        differed += not isinstance(one, str) and not isinstance(two, str) and len(differing(one, two)) > 0
-        name, chosen, given = combination
-        said = f"{role} asks {name} {chosen.link()} {given}"
-        found += [f"{said}: {leak}" for leak in leaks(world, viewer, *combination, [one, two])]
-    with capsys.disabled():
-        print(
-            f"\n{role}: {len(tried):,} of {len(every):,} combinations, {differed} with results of the canaries in sums"
-        )
+    differed, compares = dict.fromkeys(ROLES, 0), 0
+    for combination in tried:
+        answers: dict[str, list[pd.DataFrame | str]] = {role: [] for role in ROLES}
+        for other in (False, True) if combination[1] in both_of else (False,):
+            use(other)
+            for role, viewer in ROLES.items():
+                answers[role].append(answer(viewer, *combination))
+        compares += combination[1] in both_of
+        for role, (one, *others) in answers.items():
+            two = others[0] if others else one
+            differed[role] += not isinstance(one, str) and not isinstance(two, str) and len(differing(one, two)) > 0
+            said = f"{role} asks {combination[0]} {combination[1].link()} {combination[2]}"
+            found += [f"{said}: {leak}" for leak in leaks(world, ROLES[role], *combination, [one, two])]
+        once.forget()
+    record_property(
+        "said",
+        f"leak walk: {len(tried):,} of {len(every):,} combinations for each of {len(ROLES)} roles, "
+        f"{compares:,} of them of both exports, {once.count:,} statements; results of the canaries in sums: {differed}",
+    )
     assert not found, f"{len(found)} leaks\n" + "\n".join(found[:40])
 
 
