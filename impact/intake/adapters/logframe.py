@@ -5,8 +5,8 @@ The source is a table of 8 indicators by 7 countries, in the annex of the indepe
 
 - Phase II is one project. The table says neither when it began nor its donors: the year of the day that the figures are
   of stands for its days, and it has no donors.
-- A target is a row of `targets`, and an actual one of `results`, for each country: the table has no total. Each indicator
-  is the project's own; none is of the catalogue, since who counted, and how, is not known.
+- A target is a row of `targets`, and an actual one of `results`, for each country: the table has no total. Each
+  indicator is the project's own; none is of the catalogue, since who counted, and how, is not known.
 - Figures are totals so far: each from the first day that is known to the day that they are of.
 - A share of women becomes rows for women and men, figures by module rows of modules: see `logframe_cells`.
 - A percentage has no base: it is exported as it stands, and nothing rolls it up.
