@@ -65,14 +65,14 @@ messages: setup ## Collect the texts for translators in locales/messages.pot, an
 
 lock: ## Write constraints.txt from the newest versions that requirements allow, in a fresh environment
 	@rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
-	@grep -hvE '^(-|#)' requirements.txt requirements-dev.txt > .venv-lock/wanted.txt
+	@grep -hvE '^(-|#)' requirements.txt requirements-s3.txt requirements-dev.txt > .venv-lock/wanted.txt
 	@.venv-lock/bin/pip install --quiet -r .venv-lock/wanted.txt
 	@(echo "# Exact versions that were tried together; \`make lock\` writes this file."; \
 		.venv-lock/bin/pip list --format=freeze | grep -viE '^(pip|setuptools|wheel)=' | sort -f) > constraints.txt
 	@rm -rf .venv-lock
 
 clean: ## Remove the environment, the demonstration export and the snapshots
-	rm -rf $(VENV) .venv-oldest .venv-engines data/demo data/store
+	rm -rf $(VENV) .venv-oldest .venv-engines data/demo data/store data/cache
 
 $(VENV)/.runtime: requirements.txt constraints.txt
 	@echo "Setting up Python in $(VENV) (a few minutes the first time)"
@@ -80,7 +80,7 @@ $(VENV)/.runtime: requirements.txt constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.development: $(VENV)/.runtime requirements-dev.txt
+$(VENV)/.development: $(VENV)/.runtime requirements-dev.txt requirements-s3.txt
 	@echo "Adding the tests' and linters' packages"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@$(BIN)/python -m tests.browser

@@ -52,7 +52,7 @@ def erase(what: str, subject: str, progress: Progress = lambda what, share: None
     if what == "enterprise":
         state.erase_replies(subject)
     if not done:
-        raise StoreError(f"No snapshot in {store.folder()} knows the {what} '{subject}'.")
+        raise StoreError(f"No snapshot in {store.where()} knows the {what} '{subject}'.")
     in_place_of = {one.before: one.after.id for one in done}
     kept = keeping.pins()
     for old, new in in_place_of.items():

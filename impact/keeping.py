@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from impact import durable, store
+from impact import durable, mirror, store
 from impact.store import Snapshot, StoreError
 
 LOCK = ".lock"
@@ -28,10 +28,11 @@ def writing(patience: float = PATIENCE, waiting: Callable[[str], None] = lambda 
     try:
         with durable.locked(store.folder() / LOCK, patience, waiting):
             _clean()
+            mirror.begin()
             yield
     except durable.BusyError as error:
         raise StoreError(
-            f"{store.folder()} is being changed by another ({error}). Wait until it is done, and do it again."
+            f"{store.where()} is being changed by another ({error}). Wait until it is done, and do it again."
         ) from None
 
 
@@ -146,6 +147,7 @@ def remove(snapshot: Snapshot, why: str) -> None:
     """Remove a snapshot for good; only who is `writing` may. `why` is told to whoever asks for it later."""
     if not snapshot.compares:  # a comparison can be made again
         _write(store.GONE, {**store.gone(), snapshot.id: why})
+        mirror.remove(snapshot.id)
     place = store.folder() / snapshot.id
     waiting = place.with_name(f".gone-{snapshot.id}")
     place.rename(waiting)
@@ -162,7 +164,9 @@ def found_again(snapshot_id: str) -> None:
 
 
 def _write(name: str, content: dict[str, str]) -> None:
-    durable.write_text(store.folder() / name, json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
+    text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    mirror.write(name, text)
+    durable.write_text(store.folder() / name, text)
 
 
 def _today() -> date:

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from impact import catalogue, found, keeping, questions, statements, store
+from impact import catalogue, found, keeping, mirror, questions, statements, store
 from impact.contract import tables
 from impact.intake.findings import Finding
 from impact.intake.structure import inspect
@@ -54,9 +54,12 @@ def publish(
             _make(export, manifest, made_from, store.folder() / snapshot_id, findings, progress)
             keeping.found_again(snapshot_id)
         progress("Working out what is withheld", 0.95)
+        known = store.released_with(snapshot_id).is_file()
         release(snapshot_id)
+        mirror.push(snapshot_id)
         if show:
-            store.point_to(snapshot_id)
+            with mirror.shown_or_withdrawn(snapshot_id, known=known):
+                store.point_to(snapshot_id)
     progress("Published", 1.0)
     return Published(store.snapshot(snapshot_id), new)
 

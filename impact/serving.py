@@ -5,7 +5,7 @@ from pathlib import Path
 
 from impact import audit, publish, store
 from impact.demo import build
-from impact.settings import DEMO
+from impact.settings import DEMO, settings
 from impact.viewers import OWNER_ID
 
 Progress = Callable[[str, float], None]
@@ -14,6 +14,9 @@ Progress = Callable[[str, float], None]
 def prepare(progress: Progress) -> store.Snapshot:
     """Publish the demonstration where nothing is published yet; build a snapshot of older code or DuckDB anew."""
     current = store.current_id()
+    if current is None and settings().bucket:
+        # Others may read from there too: nothing is put there unasked.
+        raise store.StoreError(f"Nothing is published in {store.where()}. Publish an export: python -m impact publish.")
     if current is None:
         return _noted(publish.publish(_demonstration(progress), progress).snapshot, progress)
     snapshot = store.snapshot(current)

@@ -1,11 +1,12 @@
 """Where things are, and what the operator may set through the environment."""
 
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, PrivateAttr, ValidationError
 
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "queries"
@@ -15,6 +16,7 @@ REFERENCE = DATA / "reference"
 DEMO = DATA / "demo"
 LOCALES = ROOT / "locales"
 STATIC = ROOT / "static"
+S3 = "s3://"
 
 
 class SettingsError(Exception):
@@ -24,7 +26,8 @@ class SettingsError(Exception):
 class Settings(BaseModel, frozen=True):
     """The operator's settings; each field is one environment variable, `IMPACT_<FIELD>`."""
 
-    store: Path = Field(DATA / "store", description="folder of the published snapshots")
+    store: Path = Field(DATA / "store", description="folder of the published snapshots, or s3://BUCKET/PREFIX")
+    cache: Path | None = Field(None, description="folder for copies of a bucket's snapshots; data/cache by default")
     state: Path | None = Field(None, description="file of what readers leave behind; in the store's folder by default")
     memory: str = Field("2GB", description="what DuckDB may use of memory, for each server process")
     temp: Path | None = Field(None, description="folder for DuckDB's spill files; beside the snapshot by default")
@@ -39,6 +42,12 @@ class Settings(BaseModel, frozen=True):
     viewers: Path | None = Field(None, description="CSV file of who may look, in which role")
     public: Literal["no", "yes"] = Field("no", description="whether who is not signed in reads as the public")
     trust_proxy: Literal["no", "yes"] = Field("no", description="whether X-Forwarded-Proto is a proxy's own word")
+    _bucket: str | None = PrivateAttr(None)
+
+    @property
+    def bucket(self) -> str | None:
+        """The address of the bucket that holds the snapshots; `store` is then the folder of their copies here."""
+        return self._bucket
 
 
 def settings() -> Settings:
@@ -49,10 +58,21 @@ def settings() -> Settings:
 @lru_cache(maxsize=50)
 def _read(values: tuple[str | None, ...]) -> Settings:
     given = dict(zip(Settings.model_fields, values, strict=True))
+    address = given["store"] if re.match(r"\w+://", given["store"] or "") else None
+    if address and not re.fullmatch(rf"{S3}[a-z0-9.-]+(/[\w./-]*)?", address):
+        raise SettingsError(
+            f"IMPACT_STORE={address}: it is neither a folder nor s3://BUCKET/PREFIX. Change or unset it."
+        )
     try:
-        return Settings.model_validate({name: value for name, value in given.items() if value})
+        chosen = Settings.model_validate({name: value for name, value in given.items() if value and value != address})
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
         said = "..." if name == "secret" else given[name]
         raise SettingsError(f"IMPACT_{name.upper()}={said}: {first['msg']}. Change or unset it.") from None
+    if address:
+        # Two buckets never share a folder.
+        folder = re.sub(r"[^\w.-]+", "-", address.removeprefix(S3)).strip("-")
+        chosen = chosen.model_copy(update={"store": (chosen.cache or DATA / "cache") / folder})
+        chosen._bucket = address.rstrip("/")
+    return chosen

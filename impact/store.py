@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from pydantic import BaseModel, field_validator
 
@@ -61,12 +62,18 @@ class Snapshot(BaseModel):
 
 
 def folder() -> Path:
-    """The store's folder."""
+    """The store's folder; of a bucket, the folder of the copies here."""
     return settings().store
+
+
+def where() -> str:
+    """The store as an operator names it: the folder, or the bucket's address."""
+    return settings().bucket or str(folder())
 
 
 def current_id() -> str | None:
     """The id that the pointer names, or None when nothing was published."""
+    _mirror().look()
     pointer = folder() / POINTER
     if not pointer.is_file():
         return None
@@ -80,13 +87,16 @@ def current() -> Snapshot:
     """The snapshot that readers see."""
     found = current_id()
     if found is None:
-        raise StoreError(f"Nothing is published in {folder()}. Publish an export: python -m impact publish EXPORT.")
+        raise StoreError(f"Nothing is published in {where()}. Publish an export: python -m impact publish EXPORT.")
     return snapshot(found)
 
 
 def point_to(snapshot_id: str, place: Path | None = None) -> None:
-    """Move the pointer, of the store's folder or another, in one step that no reader can see half done."""
-    durable.write_text((place or folder()) / POINTER, snapshot_id + "\n")
+    """Move the pointer, of the store or of another folder, in one step that no reader can see half done."""
+    if place is None and settings().bucket:
+        _mirror().point_to(snapshot_id)
+    else:
+        durable.write_text((place or folder()) / POINTER, snapshot_id + "\n")
 
 
 def snapshots() -> list[Snapshot]:
@@ -96,6 +106,7 @@ def snapshots() -> list[Snapshot]:
 
 def everything() -> list[Snapshot]:
     """The snapshots, and the comparisons of two of them, newest export first."""
+    _mirror().bring_all()
     found = [p.parent.name for p in folder().glob("*/manifest.json") if not p.parent.name.startswith(".")]
     return sorted((snapshot(name) for name in found), key=lambda s: (s.exported_at, s.id), reverse=True)
 
@@ -103,11 +114,16 @@ def everything() -> list[Snapshot]:
 def snapshot(snapshot_id: str) -> Snapshot:
     """One snapshot by its id; raises GoneError for one that was removed on purpose."""
     path = folder() / snapshot_id / "manifest.json"
-    state = _state(path) if re.fullmatch(r"[0-9a-f]{16}", snapshot_id) else None
+    state = None
+    if re.fullmatch(r"[0-9a-f]{16}", snapshot_id):
+        state = _state(path)
+        if state is None:
+            _mirror().bring(snapshot_id)
+            state = _state(path)
     if state is None:
         if said := gone().get(snapshot_id):
             raise GoneError(f"The snapshot {snapshot_id} {said}. What was quoted from it cannot be recomputed.")
-        raise StoreError(f"There is no snapshot '{snapshot_id}' in {folder()}.")
+        raise StoreError(f"There is no snapshot '{snapshot_id}' in {where()}.")
     return _read(path, state)
 
 
@@ -162,6 +178,13 @@ def file_of(snapshot_id: str, name: str) -> Path:
             "Publish its export again, and it is built anew; or show an older one: python -m impact rollback."
         )
     return path
+
+
+def _mirror() -> ModuleType:
+    """What keeps the folder like the bucket, where there is one."""
+    from impact import mirror  # noqa: PLC0415 - it needs this module itself
+
+    return mirror
 
 
 def _state(path: Path) -> tuple[int, int] | None:

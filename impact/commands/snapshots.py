@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from impact import access, erasure, keeping, store
+from impact import access, erasure, keeping, mirror, store
 from impact.ask import ask
 from impact.audit import noted
 from impact.commands.audit import warn_unless
@@ -56,6 +56,8 @@ def _snapshots(chosen: argparse.Namespace) -> None:
         print(f"{mark} {s.id}  as of {s.as_of}  {s.export_id}  {sum(s.rows.values()):,} rows  {s.source}  ({why})")
         if chosen.verify:
             store.verify(s.id)
+    if chosen.verify:
+        mirror.verify()
     for name, said in store.gone().items():
         print(f"  {name}  {said}")
 

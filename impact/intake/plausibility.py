@@ -12,7 +12,9 @@ from impact.intake.given import Sent
 from impact.intake.rules import PLAUSIBLE, Rule, plausible
 from impact.text import t
 
-# What is noted of each KPI while its rows are at hand.
+# What rules look at while the rows of some KPIs are at hand.
+AT_HAND = ("kpi_series", "kpi_neighbours")
+# What is noted of each KPI then.
 NOTES = ("kpi_repeats", "kpi_digits")
 # So many observations are at hand at once.
 ROWS = 4_000_000
@@ -30,6 +32,8 @@ def check(db: Database, sent: dict[str, Sent], report: Report, most: int, progre
         for kpis, share in _batches(db):
             progress(t("Judging observations"), 0.75 + 0.15 * share)
             db.run("checks/steps/kpi_rows", {"kpis": kpis})
+            for step in AT_HAND:
+                db.run(f"checks/steps/{step}")
             for note in NOTES:
                 db.note(note, f"checks/steps/{note}")
             for rule in (r for r in able if r.each_kpi):

@@ -73,7 +73,7 @@ def welcome(viewer: Viewer) -> None:
     st.markdown(
         t(
             "The dashboard reads snapshots, and there is none in `{folder}`. Publish an export of the M&E database:",
-            folder=store.folder(),
+            folder=store.where(),
         )
     )
     st.code("python -m impact publish EXPORT", language="bash")

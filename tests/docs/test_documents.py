@@ -124,7 +124,10 @@ def test_every_script_in_pages_is_a_page() -> None:
     assert scripts == {name for name, _ in PAGES}
 
 
-@pytest.mark.parametrize("package", [*packages("requirements.txt"), *packages("requirements-dev.txt")])
+WANTED = [p for name in ("requirements.txt", "requirements-s3.txt", "requirements-dev.txt") for p in packages(name)]
+
+
+@pytest.mark.parametrize("package", WANTED)
 def test_each_dependency_has_its_reason(package: str) -> None:
     assert f"| `{package}` |" in text("docs/decisions.md")
 
@@ -132,7 +135,7 @@ def test_each_dependency_has_its_reason(package: str) -> None:
 def test_no_reason_is_given_for_a_package_that_is_gone() -> None:
     table = text("docs/decisions.md").partition("| package |")[2].partition("\n\n")[0]
     named = set(re.findall(r"(?m)^\| `([^`]+)` \|", table))
-    assert named == {*packages("requirements.txt"), *packages("requirements-dev.txt")}
+    assert named == set(WANTED)
 
 
 SOURCES = [

@@ -46,11 +46,13 @@ LAYERS = {
         {"impact.access", "impact.settings", "impact.viewers"},
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
     ),
+    "bucket": (["impact/bucket.py"], {"impact.settings"}, {"streamlit", "duckdb", "plotly", "pydeck", "pandas"}),
     "photos": (["impact/photos.py"], set(), {"streamlit", "duckdb", "plotly", "pydeck", "pandas"}),
     "store, keeping, erasure, frames, warehouse, publish, state, audit, links, intake": (
         [
             *("impact/durable.py", "impact/store.py", "impact/keeping.py", "impact/erasure.py", "impact/found.py"),
             *("impact/frames.py", "impact/warehouse.py", "impact/publish.py", "impact/state.py"),
+            *("impact/copies.py", "impact/mirror.py"),
             "impact/compare/*.py",
             *("impact/audit.py", "impact/links.py", "impact/visits.py"),
             "impact/intake/**/*.py",
@@ -58,9 +60,11 @@ LAYERS = {
         {
             "impact.access",
             "impact.audit",
+            "impact.bucket",
             "impact.catalogue",
             "impact.compare",
             "impact.contract",
+            "impact.copies",
             "impact.durable",
             "impact.filters",
             "impact.formulas",
@@ -69,6 +73,7 @@ LAYERS = {
             "impact.intake",
             "impact.keeping",
             "impact.manifest",
+            "impact.mirror",
             "impact.publish",
             "impact.questions",
             "impact.releasing",

