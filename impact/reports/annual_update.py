@@ -206,9 +206,7 @@ class Update:
         """Definitions, sources, notice."""
         draft.heading(t("Definitions and sources"), 1, "definitions")
         for term, meaning in words.definitions(self.ledger, CODES):
-            paragraph = draft.file.add_paragraph()
-            draft.write(paragraph, f"{term}. ", bold=True)
-            draft.write(paragraph, meaning)
+            draft.term(term, meaning)
         for said in (words.origin(self.ledger), self.filters_said(), words.rights(self.ledger.request.viewer),
                      words.check_said(), notice.before_and_after(), notice.adaptation()):  # fmt: skip
             draft.text(said, quiet=True)

@@ -13,7 +13,7 @@ from impact.figures.tokens import MAIN
 from impact.filters import Filters
 from impact.reports import Made, ReportError, Request, charts, story, words
 from impact.reports.factsheet import legible, short
-from impact.reports.figures_said import sex_said, trained_said
+from impact.reports.figures_said import attended_measure, people_counted, sex_said, trained_said
 from impact.reports.ledger import Ledger, marked
 from impact.reports.picture import fonts
 from impact.reports.receipt import MARK, Text
@@ -76,17 +76,14 @@ def content(ledger: Ledger) -> dict[str, Any]:
 def figures(ledger: Ledger) -> list[dict[str, str]]:
     """The four figures: finding, measure, drawing and what it shows for who does not see it."""
     by_year = ledger.ask("results/by_year", indicators=["enterprises_trained"])
-    by_sex = ledger.ask("results/people_by_sex")
     by_module = ledger.ask("results/country_modules")
     trained, completed = story.modules(by_module)
-    sexes = charts.sexes(*story.sexes(by_sex), (t("Women"), t("Men"), t("Sex not known")))
     both = [charts.Series(t("Trained"), MAIN, trained), charts.Series(t("Completed"), "#8FC1C3", completed)]
     better = [charts.Series("", MAIN, story.outcomes(ledger.ask("results/overview")))]
     drawn = [
         (trained_said(by_year), t("Enterprises trained by year; pale: year not complete"),
          charts.by_year(story.years(by_year, "enterprises_trained"))),
-        (sex_said(by_sex), t("People trained by year, each once a year; pale: year not complete"),
-         charts.by_sex(sexes)),
+        _people(ledger),
         (t("Modules that enterprises took up"), t("Enterprises trained and completed, in teaching order"),
          charts.listed(both)),
         (t("What changed in enterprises"),
@@ -96,6 +93,21 @@ def figures(ledger: Ledger) -> list[dict[str, str]]:
     return [
         {"title": title, "measure": measure, "svg": svg, "alt": f"{title}. {measure}."} for title, measure, svg in drawn
     ]
+
+
+def _people(ledger: Ledger) -> tuple[str, str, str]:
+    """Women and men trained; where nobody can be counted once, attendances."""
+    by_sex = ledger.ask("results/people_by_sex")
+    if not people_counted(by_sex):
+        attended = ledger.ask("results/by_year", indicators=["attendances"])
+        drawn = charts.by_year(story.years(attended, "attendances"))
+        return trained_said(attended, "attendances"), attended_measure(), drawn
+    sexes = charts.sexes(*story.sexes(by_sex), (t("Women"), t("Men"), t("Sex not known")))
+    return (
+        sex_said(by_sex),
+        t("People trained by year, each once a year; pale: year not complete"),
+        charts.by_sex(sexes),
+    )
 
 
 def tables(ledger: Ledger) -> list[dict[str, Any]]:
@@ -110,7 +122,7 @@ def tables(ledger: Ledger) -> list[dict[str, Any]]:
         found.append({"title": t("Who delivers"), "heads": [t("Partner"), t("Sessions held")], "rows": rows})
     if len(projects.frame):
         rows = [
-            [short(f"{r.title} ({r.donors})", 110), projects.cell("enterprises", project_id=r.project_id)]
+            [short(f"{r.title} ({r.donors})", 180), projects.cell("enterprises", project_id=r.project_id)]
             for r in records(projects.frame)[:LISTED]
         ]
         found.append(
@@ -125,7 +137,7 @@ def _map(ledger: Ledger, name: str, code: str) -> dict[str, str]:
     told = ledger.ask("results/country_map", replace(ledger.request.filters), indicator="enterprises_trained")
     active = told.frame[told.frame["value"].fillna(0) > 0]
     return {
-        "svg": world(set(active["iso3"])),
+        "svg": world(set(active["iso3"]), near=len(active) == 1),
         "caption": t("Where enterprises were trained: {countries}", countries=", ".join(active["country"])),
     }
 

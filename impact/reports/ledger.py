@@ -66,7 +66,7 @@ class Told:
 
     def __init__(self, ledger: "Ledger", answer: Answer, number: int) -> None:
         self.ledger, self.answer, self.number = ledger, answer, number
-        self.frame = answer.frame
+        self.frame, self.filters = answer.frame, answer.filters
         self._rows = Rows(answer.frame)
 
     def row(self, **row: Cell) -> dict[str, Any]:
