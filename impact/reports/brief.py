@@ -12,11 +12,10 @@ from impact import notice, text
 from impact.figures.tokens import MAIN
 from impact.filters import Filters
 from impact.reports import Made, ReportError, Request, charts, story, words
-from impact.reports.factsheet import legible, short
 from impact.reports.figures_said import attended_measure, people_counted, sex_said, trained_said
-from impact.reports.ledger import Ledger, marked
+from impact.reports.ledger import Ledger
 from impact.reports.picture import fonts
-from impact.reports.receipt import MARK, Text
+from impact.reports.settled import settled, short
 from impact.reports.world import world
 from impact.rows import records
 from impact.text import t
@@ -140,38 +139,6 @@ def _map(ledger: Ledger, name: str, code: str) -> dict[str, str]:
         "svg": world(set(active["iso3"]), near=len(active) == 1),
         "caption": t("Where enterprises were trained: {countries}", countries=", ".join(active["country"])),
     }
-
-
-def settled(ledger: Ledger, data: Any) -> Any:
-    """The same data with the numbers in their places.
-
-    What a reader reads in one go (a tile, a row, a paragraph, a drawing) is written down whole, so that a number can be
-    found by the words around it.
-    """
-    if isinstance(data, dict) and "svg" in data:
-        ledger.texts.append(Text(template=charts.texts(data["svg"])))
-        rest = settled(ledger, {key: value for key, value in data.items() if key not in ("svg", "alt")})
-        return {
-            **rest,
-            "svg": ledger.said(data["svg"], keep=False),
-            "alt": ledger.said(data.get("alt", ""), keep=False),
-        }
-    if isinstance(data, dict) and set(data) == {"label", "value", "facts"}:
-        return dict(zip(data, settled(ledger, list(data.values())), strict=True))
-    if isinstance(data, dict):
-        return {key: settled(ledger, value) for key, value in data.items()}
-    if isinstance(data, list) and all(isinstance(one, str) for one in data):
-        ledger.said("".join(map(tidy, data)))
-        return [ledger.said(tidy(one), keep=False) for one in data]
-    if isinstance(data, list):
-        return [settled(ledger, value) for value in data]
-    return ledger.said(tidy(data)) if isinstance(data, str) else data
-
-
-def tidy(template: str) -> str:
-    """A text whose letters the file's fonts have, with its marks."""
-    parts = MARK.split(template)
-    return "".join(marked(part) if n % 2 else legible(part) for n, part in enumerate(parts))
 
 
 def typeset(ledger: Ledger, data: dict[str, Any], template: Path) -> bytes:

@@ -36,15 +36,17 @@ class Asked(_Part):
 class Figure(_Part):
     """One number: the cell `column` of the only row of question number `question` with these `row` values.
 
-    `unit` and `short` say how it is written; `value` is None where the answer has none, and `said` then says why.
+    `unit` and `short` say how it is written, or the name of a `form`; `value` is None where the answer has none, and
+    `said` then says why. With the form `count` it is the number of rows with these values.
     """
 
     id: str
     question: int
-    row: dict[str, Cell]
-    column: str
+    row: dict[str, Cell | list[Cell]]
+    column: str = ""
     unit: str = ""
     short: bool = False
+    form: str = ""
     value: Cell
     said: str
 

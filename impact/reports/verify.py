@@ -10,10 +10,11 @@ from impact import text
 from impact.access import AccessError
 from impact.ask import Answer, AskError, ask
 from impact.catalogue import CatalogueError, indicators
-from impact.reports import ReportError, standing
-from impact.reports.ledger import Rows, written
-from impact.reports.receipt import MARK, Figure, Receipt, Table, filters_of, plain
+from impact.reports import ReportError, forms, standing
+from impact.reports.ledger import Rows, read
+from impact.reports.receipt import MARK, Cell, Figure, Receipt, Table, filters_of, plain
 from impact.reports.standing import Standing
+from impact.text import number
 
 WRONG = (ReportError, AskError, CatalogueError, AccessError)
 REPRODUCES = "reproduces"
@@ -104,16 +105,23 @@ def _figures(made: Receipt, answers: list[Answer | str]) -> tuple[dict[str, Figu
         try:
             if one.question not in rows:
                 rows[one.question] = Rows(answer.frame)
-            row = rows[one.question].one(**one.row)
-            value = plain(row[one.column])
+            value, said = _read(rows[one.question], one)
         except (ReportError, KeyError) as error:
             states[one.id] = ("unanswered", str(error), one.said)
             continue
-        said = written(value, one.unit, one.short, str(row.get("status", "")))
         now[one.id] = one.model_copy(update={"value": value, "said": said})
         same = _alike(value, one.value) and said == one.said
         states[one.id] = (REPRODUCES if same else "differs", said, one.said)
     return now, states
+
+
+def _read(rows: Rows, one: Figure) -> tuple[Cell, str]:
+    """A figure's value, and how it is written."""
+    if one.form == forms.COUNT:
+        counted = rows.count(**one.row)
+        return counted, number(counted)
+    row = rows.one(**one.row)
+    return plain(row[one.column]), read(row, one.column, one.unit, one.short, one.form)
 
 
 def _alike(first: Any, second: Any) -> bool:
