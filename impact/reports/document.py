@@ -71,8 +71,10 @@ class Draft:
                 if quiet:
                     run.font.color.rgb, run.font.size = RGBColor.from_string(QUIET), Pt(9)
 
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
-        """A table with a repeated head; widths in centimetres."""
+    def table(
+        self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *, together: bool = True
+    ) -> None:
+        """A table with a repeated head; widths in centimetres; a short one is kept `together` on a page."""
         made = self.file.add_table(rows=1, cols=len(heads))
         made.autofit = False
         for cell, head in zip(made.rows[0].cells, heads, strict=True):
@@ -98,7 +100,7 @@ class Draft:
             for cell, wide in zip(row.cells, widths, strict=True):
                 cell.width = Cm(wide)
                 form = cell.paragraphs[0].paragraph_format
-                form.keep_with_next = row is not last  # a short table is not torn
+                form.keep_with_next = together and row is not last
                 form.space_before, form.space_after, form.line_spacing = Pt(1.5), Pt(1.5), 1.0
                 for run in cell.paragraphs[0]._p.iter(qn("w:r")):
                     Run(run, cell.paragraphs[0]).font.size = Pt(9)

@@ -55,8 +55,9 @@ class Rows:
     def one(self, **values: Cell | list[Cell]) -> dict[str, Any]:
         """The only row with these values."""
         names = tuple(sorted(values))
-        if several := [name for name in names if isinstance(values[name], list)]:
-            raise ReportError(f"A row is named by one value of '{several[0]}'.")
+        lone = {name: value for name, value in values.items() if not isinstance(value, list)}
+        if len(lone) < len(values):
+            raise ReportError("A row is named by one value of each column.")
         if missing := set(names) - self.columns:
             raise ReportError(f"The answer has no column '{min(missing)}'.")
         if names not in self._found:
@@ -64,7 +65,7 @@ class Rows:
             for row in self._rows:
                 index.setdefault(tuple(plain(row[name]) for name in names), []).append(row)
             self._found[names] = index
-        rows = self._found[names].get(tuple(values[name] for name in names), [])
+        rows = self._found[names].get(tuple(lone[name] for name in names), [])
         if len(rows) != 1:
             raise ReportError(f"{len(rows)} rows have {values}; there must be one.")
         return rows[0]
