@@ -8,7 +8,7 @@ from impact.reports.document import Draft
 from impact.text import number, t
 
 COMPARED = ("reconciles", "superseded", "differs")
-WIDE, NARROW = (4.9, 2.7, 2.6, 1.8, 1.7, 2.9), (5.6, 3.2, 2.6, 5.2)
+WIDE, NARROW = (4.5, 2.4, 2.1, 1.6, 1.5, 4.5), (5.6, 3.2, 2.6, 5.2)
 
 
 def annex(draft: Draft, found: Sequence[Match], year: int, filters: Filters) -> None:

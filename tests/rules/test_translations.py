@@ -22,6 +22,8 @@ FILES = [
     "workbook",
     "workbook_charts",
     "annual_update",
+    "claims",
+    "claims_table",
     "document",
     "words",
     "figures_said",
