@@ -107,6 +107,12 @@ def read(content: str | bytes) -> Receipt:
         raise ReportError(f"The receipt in the file is damaged: {str(error).splitlines()[0]}.") from None
     if found.format != FORMAT:
         raise ReportError(f"The receipt has the format {found.format}; this version reads format {FORMAT}.")
+    named = {name for one in found.texts for name in MARK.findall(one.template)}
+    named |= {name for one in found.charts for series in one.series for name in series if name}
+    if unknown := sorted(named - {one.id for one in found.figures}):
+        raise ReportError(
+            f"The receipt in the file is damaged: it does not hold the number {unknown[0]} that it names."
+        )
     return found
 
 

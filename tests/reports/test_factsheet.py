@@ -227,7 +227,8 @@ def test_every_word_of_the_page_goes_through_the_catalogue(
 ) -> None:
     published(**peers(10))
     monkeypatch.setattr(text, "_translations", lambda _: Marked())
-    data = data_of("me")
+    ledger = Ledger("factsheet", Request("me"))
+    data = factsheet.content(ledger, subject(ledger))
     for said in (*data["said"].values(), *data["heads"], *data["definitions"], data["headline"], data["caution"]):
         assert said.startswith("⟦"), said
     assert all("⟦" in trend[key] for trend in data["trends"] for key in ("title", "unit", "peers", "alt"))
