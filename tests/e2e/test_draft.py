@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from docx import Document
 from playwright.sync_api import Page, expect
 
@@ -11,6 +12,7 @@ from impact.reports.verify import verify
 from tests.e2e.serving import Server, settle, visit
 
 
+@pytest.mark.slow
 def test_the_draft_is_taken_along_for_the_country_in_view_and_its_numbers_reproduce(
     server: Server, page: Page, demo: Path, tmp_path: Path
 ) -> None:
