@@ -81,6 +81,10 @@ def _sheet(book: Book, ledger: Ledger, told: Told, name: str) -> None:
     for down, row in enumerate(told.frame.itertuples(index=False)):
         for across, value in enumerate(row):
             _cell(book, sheet, TOP + down, across, columns[across], value)
+        # Not every program makes room for lines by itself.
+        lines = max((ceil(len(value) / (WIDEST - 4)) for value in row if isinstance(value, str)), default=1)
+        if lines > 1:
+            sheet.set_row(TOP + down, 12.75 * lines)
     widths = [_width(told.frame[column], column) for column in columns]
     for across, wide in enumerate(widths):
         sheet.set_column(across, across, wide)

@@ -45,7 +45,7 @@ def written(kind: str, folder: Path, language: str = "en", filters: Filters = KE
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_slides_open_as_eight_pages_with_their_charts_drawn(language: str, demo: Path, tmp_path: Path) -> None:
-    reader = opened(written("slides", tmp_path, language))
+    reader = opened(written("slides", tmp_path, language, Filters()))
     assert len(reader.pages) == 8
     assert all(page.mediabox.width > page.mediabox.height for page in reader.pages)
     # Labels of the years stand on the chart's axis, which no text box holds.
@@ -67,11 +67,11 @@ def test_an_update_opens_with_one_page_for_a_country_and_page_numbers(
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_a_workbook_opens_with_its_charts_and_prints_no_receipt(language: str, demo: Path, tmp_path: Path) -> None:
-    reader = opened(written("workbook", tmp_path, language))
+    reader = opened(written("workbook", tmp_path, language, Filters()))
     said = [page.extract_text() for page in reader.pages]
     title = {"en": "Charts", "fr": "Graphiques", "es": "Gráficos"}[language]
-    (charts,) = [n for n, text in enumerate(said) if text.startswith(title)]
-    assert "2019" in said[charts], "the axis of a chart is drawn"
+    (charts,) = [text for text in said if title in text.split("\n")]
+    assert "2019" in charts, "the axis of a chart is drawn"
     assert not any('"questions"' in text for text in said), "the receipt is hidden"
     # The heads are repeated where an answer goes over several pages.
     assert sum("numerator" in text for text in said) > 1
