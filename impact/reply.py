@@ -66,10 +66,10 @@ def figure_said(row: pd.Series) -> str:
     return status_said(row["status"], row["due_on"])
 
 
-def status_said(status: str, due_on: date | None = None) -> str:
-    """Why a KPI has no change, in words."""
+def status_said(status: str, due_on: date | str | None = None) -> str:
+    """Why a KPI has no change, in words; `due_on` is a day, or one in words."""
     if status == "not_due" and due_on is not None:
-        return t("no endline yet: due on {day}", day=day(due_on))
+        return t("no endline yet: due on {day}", day=due_on if isinstance(due_on, str) else day(due_on))
     return {
         "silent": t("no endline reported, though it is due"),
         "not_due": t("no endline yet"),

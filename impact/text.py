@@ -104,10 +104,10 @@ def t(message: str, **values: Any) -> str:
     return text.format(**values) if values else text
 
 
-def tn(one: str, many: str, count: int, **values: Any) -> str:
-    """Translate the form of a message that fits `count`, which fills `{count}`."""
+def tn(one: str, many: str, count: int, said: str = "", **values: Any) -> str:
+    """Translate the form of a message that fits `count`, which fills `{count}`, or `said` in its place."""
     text = _translations(language()).ngettext(one, many, count)
-    return text.format(count=number(count), **values)
+    return text.format(count=said or number(count), **values)
 
 
 def number(

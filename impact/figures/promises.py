@@ -150,3 +150,13 @@ def rollup_finding(frame: pd.DataFrame) -> str:
         part=number(good),
         whole=number(len(judged)),
     )
+
+
+def note_said(row: Any) -> str:
+    """The note that a target bears; where nothing can be counted for it, that it waits for a sum that is sent in."""
+    if isinstance(row.note, str) and row.note:
+        return row.note
+    known = indicators().get(row.indicator)
+    if row.status == "not_reporting" and known is not None and "donor" not in known.filters:
+        return t("The export ties this to no project, so it cannot be counted: the project has to send a result in.")
+    return ""

@@ -64,7 +64,9 @@ class Package:
         )
         self._parts[part] = (
             f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">'
-            f"<cols>{columns}</cols><sheetData>{lines}</sheetData></worksheet>"
+            '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+            f"<cols>{columns}</cols><sheetData>{lines}</sheetData>"
+            '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
         ).encode()
         self._declare(f'<Override PartName="/{part}" ContentType="{TYPES}.worksheet+xml"/>')
         own = self._relate(self._book, "/worksheet", part)

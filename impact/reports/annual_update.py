@@ -6,7 +6,8 @@ from typing import Any
 from impact import notice, text
 from impact.catalogue import indicator
 from impact.filters import Filters
-from impact.reports import Made, ReportError, Request, charts, story, words
+from impact.reports import Made, ReportError, Request, charts, claims, claims_table, story, words
+from impact.reports.claims import Match
 from impact.reports.document import Draft
 from impact.reports.figures_said import trained_said
 from impact.reports.ledger import Ledger, Told
@@ -83,6 +84,14 @@ def year_of(filters: Filters, as_of: Any) -> int:
     return filters.period[0]
 
 
+def matched(request: Request) -> list[tuple[Match, str, str]]:
+    """The published update beside this one, figure by figure, with published and drafted number as they are written."""
+    with text.speaking(request.language or text.language(), domain=text.FILES):
+        ledger = Ledger("annual-update", request)
+        found = Update(ledger).matches()
+        return [(one, ledger.said(one.said, keep=False), ledger.said(one.draft, keep=False)) for one in found]
+
+
 class Update:
     """What the update says, part by part."""
 
@@ -119,6 +128,8 @@ class Update:
         self.globally(draft)
         for code in self.countries():
             self.country(draft, code)
+        if self.year in claims.YEARS:
+            claims_table.annex(draft, self.matches(), self.year, replace(Filters(), country=self.filters.country))
         self.closing(draft)
         return draft
 
@@ -153,6 +164,21 @@ class Update:
             overview.cell("previous", short=True, indicator=code),
             story.facts(overview, code),
         ]
+
+    def matches(self) -> list[Match]:
+        """The figures of the published update, each beside the export's and the draft's number."""
+        told = self.ledger.ask("results/claims", replace(Filters(), country=self.filters.country))
+        return claims.matches(self.ledger, told, self.year, self._drafted)
+
+    def _drafted(self, code: str, iso3: str | None) -> tuple[str, float | None] | None:
+        """The draft's own number of an indicator in a country or the programme, if it tells of it."""
+        if code not in CODES or (iso3 is not None and iso3 not in self.countries()):
+            return None
+        if iso3 is None:
+            overview = self.ledger.ask("results/overview", replace(self.filters, country=()))
+            return overview.cell(short=True, indicator=code), overview.value(indicator=code)
+        told = self.now.told(code)
+        return self.now.cell(short=True, indicator=code, iso3=iso3), told.value(indicator=code, iso3=iso3)
 
     def country(self, draft: Draft, code: str) -> None:
         """One country: what was done, by whom, with what result, and places for what numbers do not say."""
@@ -206,9 +232,7 @@ class Update:
         """Definitions, sources, notice."""
         draft.heading(t("Definitions and sources"), 1, "definitions")
         for term, meaning in words.definitions(self.ledger, CODES):
-            paragraph = draft.file.add_paragraph()
-            draft.write(paragraph, f"{term}. ", bold=True)
-            draft.write(paragraph, meaning)
+            draft.term(term, meaning)
         for said in (words.origin(self.ledger), self.filters_said(), words.rights(self.ledger.request.viewer),
                      words.check_said(), notice.before_and_after(), notice.adaptation()):  # fmt: skip
             draft.text(said, quiet=True)

@@ -12,11 +12,10 @@ from impact import notice, text
 from impact.figures.tokens import MAIN
 from impact.filters import Filters
 from impact.reports import Made, ReportError, Request, charts, story, words
-from impact.reports.factsheet import legible, short
-from impact.reports.figures_said import sex_said, trained_said
-from impact.reports.ledger import Ledger, marked
+from impact.reports.figures_said import attended_measure, people_counted, sex_said, trained_said
+from impact.reports.ledger import Ledger
 from impact.reports.picture import fonts
-from impact.reports.receipt import MARK, Text
+from impact.reports.settled import settled, short
 from impact.reports.world import world
 from impact.rows import records
 from impact.text import t
@@ -76,17 +75,14 @@ def content(ledger: Ledger) -> dict[str, Any]:
 def figures(ledger: Ledger) -> list[dict[str, str]]:
     """The four figures: finding, measure, drawing and what it shows for who does not see it."""
     by_year = ledger.ask("results/by_year", indicators=["enterprises_trained"])
-    by_sex = ledger.ask("results/people_by_sex")
     by_module = ledger.ask("results/country_modules")
     trained, completed = story.modules(by_module)
-    sexes = charts.sexes(*story.sexes(by_sex), (t("Women"), t("Men"), t("Sex not known")))
     both = [charts.Series(t("Trained"), MAIN, trained), charts.Series(t("Completed"), "#8FC1C3", completed)]
     better = [charts.Series("", MAIN, story.outcomes(ledger.ask("results/overview")))]
     drawn = [
         (trained_said(by_year), t("Enterprises trained by year; pale: year not complete"),
          charts.by_year(story.years(by_year, "enterprises_trained"))),
-        (sex_said(by_sex), t("People trained by year, each once a year; pale: year not complete"),
-         charts.by_sex(sexes)),
+        _people(ledger),
         (t("Modules that enterprises took up"), t("Enterprises trained and completed, in teaching order"),
          charts.listed(both)),
         (t("What changed in enterprises"),
@@ -96,6 +92,21 @@ def figures(ledger: Ledger) -> list[dict[str, str]]:
     return [
         {"title": title, "measure": measure, "svg": svg, "alt": f"{title}. {measure}."} for title, measure, svg in drawn
     ]
+
+
+def _people(ledger: Ledger) -> tuple[str, str, str]:
+    """Women and men trained; where nobody can be counted once, attendances."""
+    by_sex = ledger.ask("results/people_by_sex")
+    if not people_counted(by_sex):
+        attended = ledger.ask("results/by_year", indicators=["attendances"])
+        drawn = charts.by_year(story.years(attended, "attendances"))
+        return trained_said(attended, "attendances"), attended_measure(), drawn
+    sexes = charts.sexes(*story.sexes(by_sex), (t("Women"), t("Men"), t("Sex not known")))
+    return (
+        sex_said(by_sex),
+        t("People trained by year, each once a year; pale: year not complete"),
+        charts.by_sex(sexes),
+    )
 
 
 def tables(ledger: Ledger) -> list[dict[str, Any]]:
@@ -110,7 +121,7 @@ def tables(ledger: Ledger) -> list[dict[str, Any]]:
         found.append({"title": t("Who delivers"), "heads": [t("Partner"), t("Sessions held")], "rows": rows})
     if len(projects.frame):
         rows = [
-            [short(f"{r.title} ({r.donors})", 110), projects.cell("enterprises", project_id=r.project_id)]
+            [short(f"{r.title} ({r.donors})", 180), projects.cell("enterprises", project_id=r.project_id)]
             for r in records(projects.frame)[:LISTED]
         ]
         found.append(
@@ -125,41 +136,9 @@ def _map(ledger: Ledger, name: str, code: str) -> dict[str, str]:
     told = ledger.ask("results/country_map", replace(ledger.request.filters), indicator="enterprises_trained")
     active = told.frame[told.frame["value"].fillna(0) > 0]
     return {
-        "svg": world(set(active["iso3"])),
+        "svg": world(set(active["iso3"]), near=len(active) == 1),
         "caption": t("Where enterprises were trained: {countries}", countries=", ".join(active["country"])),
     }
-
-
-def settled(ledger: Ledger, data: Any) -> Any:
-    """The same data with the numbers in their places.
-
-    What a reader reads in one go (a tile, a row, a paragraph, a drawing) is written down whole, so that a number can be
-    found by the words around it.
-    """
-    if isinstance(data, dict) and "svg" in data:
-        ledger.texts.append(Text(template=charts.texts(data["svg"])))
-        rest = settled(ledger, {key: value for key, value in data.items() if key not in ("svg", "alt")})
-        return {
-            **rest,
-            "svg": ledger.said(data["svg"], keep=False),
-            "alt": ledger.said(data.get("alt", ""), keep=False),
-        }
-    if isinstance(data, dict) and set(data) == {"label", "value", "facts"}:
-        return dict(zip(data, settled(ledger, list(data.values())), strict=True))
-    if isinstance(data, dict):
-        return {key: settled(ledger, value) for key, value in data.items()}
-    if isinstance(data, list) and all(isinstance(one, str) for one in data):
-        ledger.said("".join(map(tidy, data)))
-        return [ledger.said(tidy(one), keep=False) for one in data]
-    if isinstance(data, list):
-        return [settled(ledger, value) for value in data]
-    return ledger.said(tidy(data)) if isinstance(data, str) else data
-
-
-def tidy(template: str) -> str:
-    """A text whose letters the file's fonts have, with its marks."""
-    parts = MARK.split(template)
-    return "".join(marked(part) if n % 2 else legible(part) for n, part in enumerate(parts))
 
 
 def typeset(ledger: Ledger, data: dict[str, Any], template: Path) -> bytes:

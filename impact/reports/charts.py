@@ -12,7 +12,7 @@ from impact.figures.tokens import MAIN, MEN, QUIET, UNKNOWN, WOMEN
 
 FONT = "Source Sans Pro"
 INK, RULE = "#3D474D", "#D5D9DA"
-WIDTH, HEIGHT, FOOT, TOP = 360.0, 250.0, 18.0, 16.0
+WIDTH, HEIGHT, FOOT, TOP = 360.0, 275.0, 18.0, 16.0
 ROW = 20.0
 
 

@@ -7,8 +7,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from impact import notice, text
 from impact.reports import Made, Request
+from impact.reports.ledger import Ledger
 from impact.reports.sheets import FILLED, LINE, QUIET, Book
-from impact.reports.subject import Subject, answer, subject
+from impact.reports.subject import Subject, asked, subject
 from impact.text import day, t
 
 FIRST_MONTH, CODE = 3, 9
@@ -18,12 +19,13 @@ ANSWERS = ("yes", "no", "not_applicable")
 
 def make(request: Request) -> Made:
     """The sheet of the enterprise `request.subject`, in the language of its country where the project speaks it."""
-    about = subject(request)
+    ledger = Ledger("datasheet", request)
+    about = subject(ledger)
     wanted = [request.language] if request.language else text.languages_of(about.row["iso3"])
     with text.speaking(*wanted) as spoken:
         book = Book(t("Data sheet"), about.answer.as_of)
-        _kpis(book, about, answer(request, "enterprises/data_sheet").frame, _language_note(wanted, spoken))
-        _practices(book, about, answer(request, "enterprises/data_sheet_practices").frame)
+        _kpis(book, about, asked(ledger, "enterprises/data_sheet").frame, _language_note(wanted, spoken))
+        _practices(book, about, asked(ledger, "enterprises/data_sheet_practices").frame)
         return Made(book.content(), about.answer.as_of)
 
 
@@ -40,7 +42,8 @@ def _head(book: Book, sheet: Worksheet, about: Subject, title: str, notes: list[
     book.line(sheet, 0, 0, last, title, bold=True, font_size=14)
     book.line(sheet, 1, 0, last, f"{about.row['name']} ({about.row['enterprise_id']})", bold=True, font_size=11)
     synthetic = [notice.demonstration()] if about.answer.synthetic else []
-    lines = [about.place, about.trained, *notes, *synthetic]
+    trained = about.taken.ledger.said(about.trained, keep=False)
+    lines = [about.place, trained, *notes, *synthetic]
     for row, said in enumerate((line for line in lines if line), start=2):
         book.line(sheet, row, 0, last, said, font_color=QUIET)
     return 3 + sum(1 for line in lines if line)

@@ -13,13 +13,11 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from impact.reports.document_look import MAIN, QUIET, dress, ruled, shaded
 from impact.reports.ledger import Ledger
 from impact.reports.package import packed
 from impact.reports.receipt import MARK, Figure
 from impact.text import t
-
-MAIN, INK, QUIET = "0B6E75", "1F2A30", "56626A"
-FONT = "Calibri"
 
 
 class Draft:
@@ -30,7 +28,7 @@ class Draft:
         self.file = Document(io.BytesIO(content)) if content else Document()
         self._bookmarks = len(self.file.element.body.findall(f".//{qn('w:bookmarkStart')}"))
         if not content:
-            self._look()
+            dress(self.file)
 
     def heading(self, said: str, level: int, bookmark: str = "") -> Any:
         """A heading; with a bookmark it is found again in the next draft."""
@@ -53,9 +51,14 @@ class Draft:
         return made
 
     def place(self, said: str) -> None:
-        """A place that the editor fills: a framed line that says with what."""
-        made = self.file.add_paragraph(style="Intense Quote")
-        made.add_run(said)
+        """A place that the editor fills: a shaded line that says with what."""
+        self.file.add_paragraph(said, style="Intense Quote")
+
+    def term(self, term: str, meaning: str) -> None:
+        """A definition, in small letters."""
+        made = self.file.add_paragraph(style="List")
+        self.write(made, f"{term}. ", bold=True)
+        self.write(made, meaning)
 
     def write(self, paragraph: Paragraph, template: str, *, quiet: bool = False, bold: bool = False) -> None:
         """Words as runs, numbers as fields."""
@@ -68,26 +71,39 @@ class Draft:
                 if quiet:
                     run.font.color.rgb, run.font.size = RGBColor.from_string(QUIET), Pt(9)
 
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
-        """A table with a repeated head; widths in centimetres."""
+    def table(
+        self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *, together: bool = True
+    ) -> None:
+        """A table with a repeated head; widths in centimetres; a short one is kept `together` on a page."""
         made = self.file.add_table(rows=1, cols=len(heads))
         made.autofit = False
         for cell, head in zip(made.rows[0].cells, heads, strict=True):
             run = cell.paragraphs[0].add_run(head)
             run.bold, run.font.color.rgb = True, RGBColor(255, 255, 255)
-            _shaded(cell, MAIN)
+            shaded(cell._tc.get_or_add_tcPr(), MAIN)
         repeated = OxmlElement("w:tblHeader")
         repeated.set(qn("w:val"), "true")
         made.rows[0]._tr.get_or_add_trPr().append(repeated)
         for row in rows:
             cells = made.add_row().cells
             for cell, said in zip(cells, row, strict=True):
-                _ruled(cell)
+                ruled(cell._tc.get_or_add_tcPr())
                 self.write(cell.paragraphs[0], said)
-        for row in made.rows:
+        # Some programs go by the columns, others by the cells.
+        for column, wide in zip(made.columns, widths, strict=True):
+            column.width = Cm(wide)
+        rows_made = list(made.rows)
+        last = rows_made[-1]
+        for row in rows_made:
+            unbroken = OxmlElement("w:cantSplit")
+            row._tr.get_or_add_trPr().append(unbroken)
             for cell, wide in zip(row.cells, widths, strict=True):
                 cell.width = Cm(wide)
-                cell.paragraphs[0].paragraph_format.space_after = Pt(1)
+                form = cell.paragraphs[0].paragraph_format
+                form.keep_with_next = together and row is not last
+                form.space_before, form.space_after, form.line_spacing = Pt(1.5), Pt(1.5), 1.0
+                for run in cell.paragraphs[0]._p.iter(qn("w:r")):
+                    Run(run, cell.paragraphs[0]).font.size = Pt(9)
         self.file.add_paragraph().paragraph_format.space_after = Pt(2)
 
     def picture(self, content: bytes, wide: float, alt: str) -> None:
@@ -103,11 +119,9 @@ class Draft:
         run.font.size, run.font.color.rgb = Pt(7.5), RGBColor.from_string(QUIET)
         number = OxmlElement("w:fldSimple")
         number.set(qn("w:instr"), "PAGE")
-        inner = OxmlElement("w:r")
-        shown = OxmlElement("w:t")
-        shown.text = "1"
-        inner.append(shown)
-        number.append(inner)
+        inner = Run(OxmlElement("w:r"), footer)
+        inner.text, inner.font.size = "1", Pt(9)
+        number.append(inner._r)
         footer._p.append(number)
 
     def content(self) -> bytes:
@@ -135,44 +149,6 @@ class Draft:
         control.append(settings)
         control.append(inner)
         return control
-
-    def _look(self) -> None:
-        self.file.core_properties.title = "SCORE"
-        section = self.file.sections[0]
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin = section.right_margin = Cm(2.2)
-        section.top_margin, section.bottom_margin = Cm(2), Cm(2)
-        for name, size in (
-            ("Normal", 10.5),
-            ("Title", 28),
-            ("Heading 1", 20),
-            ("Heading 2", 14),
-            ("Heading 3", 11.5),
-            ("Intense Quote", 10),
-            ("Quote", 10.5),
-        ):
-            style = self.file.styles[name]
-            style.font.name, style.font.size = FONT, Pt(size)
-            style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
-            for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-                style.element.rPr.rFonts.attrib.pop(qn(theme), None)
-            style.font.color.rgb = RGBColor.from_string(INK if name == "Normal" else MAIN)
-
-
-def _shaded(cell: Any, colour: str) -> None:
-    shade = OxmlElement("w:shd")
-    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour)):
-        shade.set(qn(name), value)
-    cell._tc.get_or_add_tcPr().append(shade)
-
-
-def _ruled(cell: Any) -> None:
-    """A thin line below the cell."""
-    borders, line = OxmlElement("w:tcBorders"), OxmlElement("w:bottom")
-    for name, value in (("w:val", "single"), ("w:sz", "4"), ("w:space", "0"), ("w:color", "D5D9DA")):
-        line.set(qn(name), value)
-    borders.append(line)
-    cell._tc.get_or_add_tcPr().append(borders)
 
 
 def fields(draft: Draft) -> list[tuple[str, Run]]:

@@ -1,7 +1,6 @@
 """An enterprise's own page as PDF: two pages A4 with its trends, its changes, its practices and its answers."""
 
 import json
-import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,34 +8,36 @@ from typing import Any
 import typst
 
 from impact import notice, text
-from impact.reports import Made, ReportError, Request
+from impact.reports import Made, ReportError, Request, words
 from impact.reports.factsheet_parts import changes, definitions, headline, practices, replies, suggestions
 from impact.reports.factsheet_trends import trends
+from impact.reports.ledger import Ledger
+from impact.reports.settled import legible, settled, short
 from impact.reports.subject import Subject, subject
 from impact.text import t
 
 TEMPLATE = Path(__file__).with_name("factsheet.typ")
-LETTERS = ("LATIN", "GREEK", "CYRILLIC", "DIGIT", "COMBINING", "MODIFIER")
-UNKNOWN_LETTER = "□"
+LONGEST = 260  # letters in a line about the enterprise
 
 
 def make(request: Request) -> Made:
     """The page of the enterprise `request.subject`, in the language asked for, else in the reader's."""
     with text.speaking(request.language or text.language()):
-        about = subject(request)
+        ledger = Ledger("factsheet", request)
+        data = settled(ledger, content(ledger, subject(ledger)))
         try:
-            return Made(typeset(content(request, about)), about.answer.as_of)
+            return Made(typeset(data, ledger.receipt().model_dump_json()), ledger.snapshot.as_of)
         except typst.TypstError as error:
             raise ReportError(f"The page of '{request.subject}' could not be set: {error}") from error
 
 
-def typeset(data: dict[str, Any]) -> bytes:
-    """The PDF of what `content` gives; the same data give the same bytes."""
+def typeset(data: dict[str, Any], receipt: str) -> bytes:
+    """The PDF of what `content` gives, with its receipt attached; the same data give the same bytes."""
     made: bytes = typst.compile(
         TEMPLATE,
         root=TEMPLATE.parent,
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(legible(data), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(legible(data), ensure_ascii=False), "receipt": receipt},
         format="pdf",
         pdf_standards=["ua-1"],
         timestamp=datetime(data["year"], data["month"], data["day"], tzinfo=UTC),
@@ -44,11 +45,11 @@ def typeset(data: dict[str, Any]) -> bytes:
     return made
 
 
-def content(request: Request, about: Subject) -> dict[str, Any]:
-    """All that the page says, as the template takes it."""
+def content(ledger: Ledger, about: Subject) -> dict[str, Any]:
+    """All that the page says, as the template takes it, with marks in the place of numbers."""
     found = about.answer
-    drawn, more = trends(request, about)
-    changed = changes(request)
+    drawn, more = trends(ledger, about)
+    changed = changes(ledger)
     return {
         "language": text.language(),
         "year": found.as_of.year,
@@ -58,18 +59,25 @@ def content(request: Request, about: Subject) -> dict[str, Any]:
         "demonstration": notice.demonstration() if found.synthetic else "",
         "origin": notice.origin(found.export_id, found.snapshot_id, found.as_of),
         "notice": notice.adaptation(),
-        "facts": [short(line, 260) for line in (_id(about), about.place, about.workforce, about.trained)],
+        "check": words.check_said(),
+        "facts": [_fact(ledger, line) for line in (_id(about), about.place, about.workforce, about.trained)],
         "headline": headline(changed),
         "caution": notice.before_and_after(),
         "trends": drawn,
         "more": more,
         **changed.shown(),
-        "practices": practices(request),
-        "next": suggestions(request, changed),
-        "replies": replies(request),
+        "practices": practices(ledger),
+        "next": suggestions(ledger, changed),
+        "replies": replies(ledger),
         "definitions": definitions(),
         "said": _said(),
     }
+
+
+def _fact(ledger: Ledger, line: str) -> str:
+    """A line about the enterprise; one that is too long for its place is cut, and its numbers are then not marked."""
+    said = ledger.said(line, keep=False)
+    return " ".join(line.split()) if len(said) <= LONGEST else short(said, LONGEST)
 
 
 def _id(about: Subject) -> str:
@@ -101,29 +109,3 @@ def _said() -> dict[str, str]:
         ),
         "definitions": t("How to read this"),
     }
-
-
-def short(said: str, longest: int) -> str:
-    """Text on one line, cut where it is too long for its place."""
-    line = " ".join(said.split())
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
-
-
-def legible(data: Any) -> Any:
-    """The same data with letters that the file's fonts do not have shown as an empty square, which says so honestly."""
-    if isinstance(data, dict):
-        return {key: legible(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [legible(value) for value in data]
-    return "".join(map(_letter, data)) if isinstance(data, str) else data
-
-
-def _letter(sign: str) -> str:
-    if ord(sign) < 0x250:
-        return sign if sign.isprintable() or sign == "\n" else " "
-    category = unicodedata.category(sign)
-    if category[0] in "LMN":
-        return sign if unicodedata.name(sign, "").startswith(LETTERS) else UNKNOWN_LETTER
-    if category in ("Cc", "Cf", "Cs", "Co", "Cn"):
-        return ""
-    return sign if 0x2000 <= ord(sign) < 0x2200 or sign == UNKNOWN_LETTER else UNKNOWN_LETTER

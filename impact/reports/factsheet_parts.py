@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 
 from impact import reply
-from impact.figures import kpi_percent, kpi_value, practice_difference
-from impact.reports import Request
 from impact.reports.corrections import role_said
-from impact.reports.subject import answer
-from impact.text import day, listing, number, t, tn
+from impact.reports.ledger import Ledger, Told
+from impact.reports.receipt import Cell
+from impact.reports.subject import asked
+from impact.text import day, listing, t, tn
 
 MOST_PRACTICES, MOST_REPLIES, MOST_KPIS, MOST_PER_KPI = 12, 4, 3, 2
 
@@ -19,9 +19,14 @@ MOST_PRACTICES, MOST_REPLIES, MOST_KPIS, MOST_PER_KPI = 12, 4, 3, 2
 class Changes:
     """`enterprises/kpi_changes`, each KPI's row of `enterprises/peer_benchmarks`, and the KPIs with an answer."""
 
-    frame: pd.DataFrame
-    peers: dict[str, Any]
+    told: Told
+    beside: Told
     answered: frozenset[str] = frozenset()
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The changes, a row for each KPI."""
+        return self.told.frame
 
     def shown(self) -> dict[str, Any]:
         """The table and its notes, as the template takes them."""
@@ -29,30 +34,45 @@ class Changes:
         return {"heads": heads, "changes": [self._row(row) for row in _rows(self.frame)], "change_notes": self._notes()}
 
     def _row(self, row: Any) -> list[str]:
-        def said(value: Any, *, signed: bool = False) -> str:
-            currency = "" if pd.isna(row["currency"]) else str(row["currency"])
-            return kpi_value(value, row["unit"], row["type"], signed=signed, currency=currency)
+        def said(column: str, form: str = "kpi") -> str:
+            return "–" if pd.isna(row[column]) else self.told.cell(column, form=form, kpi=row["kpi"])
 
         paired = row["status"] == "paired"
-        change = said(row["change"], signed=True) if paired else "–"
-        if paired and not pd.isna(row["percent"]) and not change.endswith("%"):
-            change = f"{change} ({kpi_percent(row['percent'])})"
+        change = said("change", "kpi_change") if paired else "–"
+        in_percent = self.told.ledger.said(change, keep=False).endswith("%")
+        if paired and not pd.isna(row["percent"]) and not in_percent:
+            change = f"{change} ({said('percent', 'kpi_percent')})"
         title = t(str(row["title"]))
         if row["kpi"] in self.answered:
             title = t("{kpi} (see your answer)", kpi=title)
-        return [title, said(row["baseline"]), said(row["endline"]), change, _words(row), self._place(row)]
+        return [title, said("baseline"), said("endline"), change, self._words(row), self._place(row)]
 
     def _place(self, row: Any) -> str:
-        beside = self.peers.get(row["kpi"])
+        peers = self.beside.frame
+        beside = next((peer for peer in _rows(peers) if peer["kpi"] == row["kpi"]), None)
         if beside is None or row["better"] == "neither":
             return "–"
         if pd.isna(beside["peers"]) or beside["status"] == "too_few":
             return t("too few peers")
         if pd.isna(beside["better_than"]):
             return t("no recent value")
-        same = int(beside["same"] or 0)
-        told = t("better than {n} of {m}", n=number(beside["better_than"]), m=number(beside["peers"]))
-        return t("{told}, like {same}", told=told, same=number(same)) if same else told
+        n, m, same = (self.beside.cell(name, kpi=row["kpi"]) for name in ("better_than", "peers", "same"))
+        told = t("better than {n} of {m}", n=n, m=m)
+        return t("{told}, like {same}", told=told, same=same) if beside["same"] else told
+
+    def _words(self, row: Any) -> str:
+        if row["status"] != "paired":
+            due = None if pd.isna(row["due_on"]) else self.told.cell("due_on", form="day", kpi=row["kpi"])
+            return reply.status_said(row["status"], due)
+        if row["better"] == "neither":
+            said = {"improved": t("rose"), "worse": t("fell"), "same": t("hardly changed")}
+        else:
+            said = {"improved": t("better"), "worse": t("worse"), "same": t("hardly changed")}
+        noise = {
+            "more_than_noise": t("beyond its own ups and downs"),
+            "within_noise": t("within its own ups and downs"),
+        }.get(row["verdict"], "")
+        return ", ".join(part for part in (said.get(row["outcome"], ""), noise) if part)
 
     def _notes(self) -> list[str]:
         paired = self.frame[self.frame["status"] == "paired"]
@@ -76,12 +96,11 @@ class Changes:
         return notes
 
 
-def changes(request: Request) -> Changes:
-    """The changes of the request's enterprise."""
-    frame = answer(request, "enterprises/kpi_changes").frame
-    peers = answer(request, "enterprises/peer_benchmarks").frame
-    answered = frozenset(one.kpi for one in reply.given(request.subject, viewer=request.viewer))
-    return Changes(frame, {row["kpi"]: row for row in _rows(peers)}, answered)
+def changes(ledger: Ledger) -> Changes:
+    """The changes of the ledger's enterprise."""
+    told, beside = asked(ledger, "enterprises/kpi_changes"), asked(ledger, "enterprises/peer_benchmarks")
+    answered = frozenset(one.kpi for one in reply.given(ledger.request.subject, viewer=ledger.request.viewer))
+    return Changes(told, beside, answered)
 
 
 def headline(changed: Changes) -> str:
@@ -90,38 +109,28 @@ def headline(changed: Changes) -> str:
     paired = frame[frame["status"] == "paired"]
     if paired.empty:
         return t("No KPI has both a baseline and an endline yet.")
-    counts = paired["outcome"].value_counts()
-    better, same, worse = (int(counts.get(name, 0)) for name in ("improved", "same", "worse"))
+    told: list[Cell] = ["higher", "lower"]
+    pairs: dict[str, Cell | list[Cell]] = {"better": told, "status": "paired"}
+    better, same, worse = (changed.told.count(outcome=name, **pairs) for name in ("improved", "same", "worse"))
     said = tn(
         "Of {count} KPI with baseline and endline, {better} is better, {same} hardly changed and {worse} is worse.",
         "Of {count} KPIs with baseline and endline, {better} are better, {same} hardly changed and {worse} are worse.",
         len(paired),
-        better=number(better),
-        same=number(same),
-        worse=number(worse),
+        changed.told.count(**pairs),
+        better=better,
+        same=same,
+        worse=worse,
     )
     silent = int((frame["status"] == "silent").sum())
-    more = tn("The endline of {count} more is due.", "The endlines of {count} more are due.", silent)
+    late = changed.told.count(better=told, status="silent")
+    more = tn("The endline of {count} more is due.", "The endlines of {count} more are due.", silent, late)
     return f"{said} {more}" if silent else said
 
 
-def _words(row: Any) -> str:
-    if row["status"] != "paired":
-        return reply.status_said(row["status"], None if pd.isna(row["due_on"]) else row["due_on"])
-    if row["better"] == "neither":
-        said = {"improved": t("rose"), "worse": t("fell"), "same": t("hardly changed")}
-    else:
-        said = {"improved": t("better"), "worse": t("worse"), "same": t("hardly changed")}
-    noise = {
-        "more_than_noise": t("beyond its own ups and downs"),
-        "within_noise": t("within its own ups and downs"),
-    }.get(row["verdict"], "")
-    return ", ".join(part for part in (said.get(row["outcome"], ""), noise) if part)
-
-
-def practices(request: Request) -> dict[str, Any]:
+def practices(ledger: Ledger) -> dict[str, Any]:
     """Practices gained, lost and not in place, with how many of how many."""
-    frame = answer(request, "enterprises/practice_rows").frame
+    told = asked(ledger, "enterprises/practice_rows")
+    frame = told.frame
     paired = frame[frame["outcome"].notna()]
     if frame.empty:
         return {"summary": t("No practice was checked yet."), "parts": []}
@@ -135,12 +144,11 @@ def practices(request: Request) -> dict[str, Any]:
         for code, title in names.items()
         if (paired["outcome"] == code).any()
     ]
-    counts = {code: int((paired["outcome"] == code).sum()) for code in (*names, "kept")}
     summary = t(
         "Checked before and after: {n} of {m}. Gained {gained}, kept {kept}, lost {lost}, never in place {never}.",
-        n=number(len(paired)),
-        m=number(len(frame)),
-        **{code: number(count) for code, count in counts.items()},
+        n=told.count(outcome=["gained", "lost", "never", "kept"]),
+        m=told.count(),
+        **{code: told.count(outcome=code) for code in (*names, "kept")},
     )
     if bool(frame["repeated"].astype(bool).any()):
         summary += " " + t("All answers were the same in every round: they may not have been checked again.")
@@ -153,19 +161,21 @@ def _named(frame: pd.DataFrame) -> list[str]:
     return titles[:MOST_PRACTICES] + ([tn("{count} more", "{count} more", left)] if left > 0 else [])
 
 
-def suggestions(request: Request, changed: Changes) -> list[str]:
+def suggestions(ledger: Ledger, changed: Changes) -> list[dict[str, str]]:
     """Practices whose introduction clearly went with more improvement among peers, for the KPIs with most to gain."""
-    gains = [row for row in changed.peers.values() if not pd.isna(row["potential"]) and row["better"] != "neither"]
+    gains = [row for row in _rows(changed.beside.frame) if not pd.isna(row["potential"]) and row["better"] != "neither"]
     said = []
     for gain in sorted(gains, key=lambda row: (-row["potential"], row["position"]))[:MOST_KPIS]:
-        found = answer(request, "enterprises/next_practice", kpi=gain["kpi"]).frame
-        clear = found[found["clear"].astype(bool) & found["difference"].notna()]
-        said += [_suggestion(row) for row in clear.head(MOST_PER_KPI).itertuples()]
+        told = asked(ledger, "enterprises/next_practice", kpi=gain["kpi"])
+        clear = told.frame[told.frame["clear"].astype(bool) & told.frame["difference"].notna()]
+        said += [{"text": _suggestion(told, row)} for row in clear.head(MOST_PER_KPI).itertuples()]
     return said
 
 
-def _suggestion(row: Any) -> str:
-    difference, low, high = (practice_difference(value, row) for value in (row.difference, row.low, row.high))
+def _suggestion(told: Told, row: Any) -> str:
+    difference, low, high = (
+        told.cell(name, form="practice_difference", practice=row.practice) for name in ("difference", "low", "high")
+    )
     return t(
         "{practice}. {kpi}: {difference} beyond those that did not ({low} to {high}); {n_with} peers introduced it, "
         "{n_without} did not.",
@@ -174,15 +184,15 @@ def _suggestion(row: Any) -> str:
         difference=difference,
         low=low,
         high=high,
-        n_with=number(row.n_with),
-        n_without=number(row.n_without),
+        n_with=told.cell("n_with", practice=row.practice),
+        n_without=told.cell("n_without", practice=row.practice),
     )
 
 
-def replies(request: Request) -> list[dict[str, str]]:
+def replies(ledger: Ledger) -> list[dict[str, str]]:
     """What the enterprise answered, the newest first, each to which figure and when."""
-    found = reply.given(request.subject, viewer=request.viewer)
-    figures = answer(request, "enterprises/kpi_changes").frame
+    found = reply.given(ledger.request.subject, viewer=ledger.request.viewer)
+    figures = asked(ledger, "enterprises/kpi_changes").frame
     titles = dict(zip(figures["kpi"], figures["title"], strict=True))
     shown = [
         {

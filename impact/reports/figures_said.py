@@ -26,6 +26,16 @@ def trained_said(by_year: Told, code: str = "enterprises_trained") -> str:
     return t("{label} stayed at {value} in {year}", **said)
 
 
+def people_counted(by_sex: Told) -> bool:
+    """Can people be counted once in some year? Where no person ids are recorded, attendances are told instead."""
+    return bool(len(by_sex.frame)) and bool(by_sex.frame[["women", "men", "unknown"]].fillna(0).to_numpy().sum())
+
+
+def attended_measure() -> str:
+    """What is told where people cannot be counted once."""
+    return t("Attendances by year, because people cannot be counted once here: their ids are not recorded or withheld")
+
+
 def sex_said(by_sex: Told) -> str:
     """Women and men of the last whole year; from `results/people_by_sex`."""
     frame = by_sex.frame

@@ -6,7 +6,7 @@ checked number by number afterwards, and a document can hold each number as a fi
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +16,7 @@ from impact import __version__, store, text
 from impact.ask import Answer, ask
 from impact.catalogue import indicators
 from impact.filters import Filters
-from impact.reports import ReportError, Request
+from impact.reports import ReportError, Request, forms
 from impact.reports.receipt import MARK, Asked, Cell, Chart, Figure, Receipt, Table, Text, parameters, plain
 from impact.settings import settings
 from impact.text import compact, number, t
@@ -37,6 +37,13 @@ def written(value: Cell, unit: str, short: bool, status: str = "") -> str:
     return (compact if short else number)(float(value), "percent" if unit == "percent" else None)
 
 
+def read(row: Mapping[str, Any], column: str, unit: str, short: bool, form: str) -> str:
+    """A cell as a reader sees it."""
+    if form:
+        return forms.said(form, row[column], row)
+    return written(plain(row[column]), unit, short, str(row.get("status", "")))
+
+
 class Rows:
     """The rows of an answer, found by the values of some columns."""
 
@@ -45,9 +52,12 @@ class Rows:
         self._rows: list[dict[str, Any]] = [dict(zip(frame, row, strict=True)) for row in frame.itertuples(index=False)]
         self._found: dict[tuple[str, ...], dict[tuple[Cell, ...], list[dict[str, Any]]]] = {}
 
-    def one(self, **values: Cell) -> dict[str, Any]:
+    def one(self, **values: Cell | list[Cell]) -> dict[str, Any]:
         """The only row with these values."""
         names = tuple(sorted(values))
+        lone = {name: value for name, value in values.items() if not isinstance(value, list)}
+        if len(lone) < len(values):
+            raise ReportError("A row is named by one value of each column.")
         if missing := set(names) - self.columns:
             raise ReportError(f"The answer has no column '{min(missing)}'.")
         if names not in self._found:
@@ -55,10 +65,17 @@ class Rows:
             for row in self._rows:
                 index.setdefault(tuple(plain(row[name]) for name in names), []).append(row)
             self._found[names] = index
-        rows = self._found[names].get(tuple(values[name] for name in names), [])
+        rows = self._found[names].get(tuple(lone[name] for name in names), [])
         if len(rows) != 1:
             raise ReportError(f"{len(rows)} rows have {values}; there must be one.")
         return rows[0]
+
+    def count(self, **values: Cell | list[Cell]) -> int:
+        """How many rows have these values, or one of them where they are lists."""
+        if missing := set(values) - self.columns:
+            raise ReportError(f"The answer has no column '{min(missing)}'.")
+        wanted = {name: value if isinstance(value, list) else [value] for name, value in values.items()}
+        return sum(all(plain(row[name]) in wanted[name] for name in wanted) for row in self._rows)
 
 
 class Told:
@@ -66,15 +83,20 @@ class Told:
 
     def __init__(self, ledger: "Ledger", answer: Answer, number: int) -> None:
         self.ledger, self.answer, self.number = ledger, answer, number
-        self.frame = answer.frame
+        self.frame, self.filters = answer.frame, answer.filters
         self._rows = Rows(answer.frame)
 
     def row(self, **row: Cell) -> dict[str, Any]:
         """The only row with these values."""
         return self._rows.one(**row)
 
-    def cell(self, column: str = "value", unit: str = "", *, short: bool = False, **row: Cell) -> str:
-        """The mark of one number; the unit of an indicator's value is the catalogue's."""
+    def count(self, **row: Cell | list[Cell]) -> str:
+        """The mark of the number of rows with these values, or with one of them where they are lists."""
+        counted = self._rows.count(**row)
+        return self.ledger.put(self.number, dict(row), "", value=counted, said=number(counted), form=forms.COUNT)
+
+    def cell(self, column: str = "value", unit: str = "", *, short: bool = False, form: str = "", **row: Cell) -> str:
+        """The mark of one number; the unit of an indicator's value is the catalogue's, unless it has a form."""
         found = self.row(**row)
         code = str(row.get("indicator") or self.answer.parameters.get("indicator") or "")
         if code in indicators():
@@ -82,8 +104,8 @@ class Told:
             if not unit and column in ("value", "latest", "previous"):
                 unit = indicators()[code].unit
         value = plain(found[column])
-        said = written(value, unit, short, str(found.get("status", "")))
-        return self.ledger.put(self.number, dict(row), column, unit, short, value, said)
+        said = read(found, column, unit, short, form)
+        return self.ledger.put(self.number, dict(row), column, unit, short, value, said, form)
 
     def value(self, column: str = "value", **row: Cell) -> float | None:
         """A number to draw or to compare; None where there is none."""
@@ -119,14 +141,31 @@ class Ledger:
         return self._told[key]
 
     def put(
-        self, question: int, row: dict[str, Cell], column: str, unit: str, short: bool, value: Cell, said: str
+        self,
+        question: int,
+        row: dict[str, Cell | list[Cell]],
+        column: str,
+        unit: str = "",
+        short: bool = False,
+        value: Cell = None,
+        said: str = "",
+        form: str = "",
     ) -> str:
         """Write a number down and return its mark. Its id is the same in each draft."""
         asked = self.questions[question]
-        what = json.dumps([asked.query, asked.filters, asked.given, row, column, unit, short], sort_keys=True)
+        said_as = [unit, short, form] if form else [unit, short]
+        what = json.dumps([asked.query, asked.filters, asked.given, row, column, *said_as], sort_keys=True)
         name = hashlib.blake2s(what.encode(), digest_size=6).hexdigest()
         self.figures[name] = Figure(
-            id=name, question=question, row=row, column=column, unit=unit, short=short, value=value, said=said
+            id=name,
+            question=question,
+            row=row,
+            column=column,
+            unit=unit,
+            short=short,
+            form=form,
+            value=value,
+            said=said,
         )
         return marked(name)
 

@@ -36,15 +36,17 @@ class Asked(_Part):
 class Figure(_Part):
     """One number: the cell `column` of the only row of question number `question` with these `row` values.
 
-    `unit` and `short` say how it is written; `value` is None where the answer has none, and `said` then says why.
+    `unit` and `short` say how it is written, or the name of a `form`; `value` is None where the answer has none, and
+    `said` then says why. With the form `count` it is the number of rows with these values.
     """
 
     id: str
     question: int
-    row: dict[str, Cell]
-    column: str
+    row: dict[str, Cell | list[Cell]]
+    column: str = ""
     unit: str = ""
     short: bool = False
+    form: str = ""
     value: Cell
     said: str
 
@@ -105,6 +107,12 @@ def read(content: str | bytes) -> Receipt:
         raise ReportError(f"The receipt in the file is damaged: {str(error).splitlines()[0]}.") from None
     if found.format != FORMAT:
         raise ReportError(f"The receipt has the format {found.format}; this version reads format {FORMAT}.")
+    named = {name for one in found.texts for name in MARK.findall(one.template)}
+    named |= {name for one in found.charts for series in one.series for name in series if name}
+    if unknown := sorted(named - {one.id for one in found.figures}):
+        raise ReportError(
+            f"The receipt in the file is damaged: it does not hold the number {unknown[0]} that it names."
+        )
     return found
 
 

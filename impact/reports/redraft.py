@@ -95,13 +95,13 @@ def _add_countries(update: Update, draft: Draft, old: Receipt) -> None:
         before = len(body)
         update.country(draft, code)
         added = list(body)[before - 1 : -1]
-        _move(added, marks.get("definitions"))
+        _move(added, marks.get("published", marks.get("definitions")))
 
 
-def _move(added: list[Any], definitions: Any) -> None:
-    """Move what was added at the end before the heading of the definitions."""
-    if definitions is None:
+def _move(added: list[Any], after: Any) -> None:
+    """Move what was added at the end before the heading of what comes after the countries."""
+    if after is None:
         return
-    heading = definitions.getparent()
+    heading = after.getparent()
     for element in added:
         heading.addprevious(element)

@@ -22,6 +22,8 @@ class Book:
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "nan_inf_to_errors": False,
+            # Columns are measured in letters of this font, which every system has or has one of the same widths for.
+            "default_format_properties": {"font_name": "Arial", "font_size": 10},
         }
         self.book = xlsxwriter.Workbook(self._bytes, options)
         made = datetime(as_of.year, as_of.month, as_of.day)
@@ -61,9 +63,12 @@ class Book:
     def heads(self, sheet: Worksheet, row: int, titles: Sequence[str], **look: Any) -> None:
         """A row of column heads."""
         for column, title in enumerate(titles):
-            self.text(
-                sheet, row, column, title, bold=True, bg_color=HEAD, border=1, border_color=LINE, text_wrap=True, **look
-            )
+            self.head(sheet, row, column, title, **look)
+
+    def head(self, sheet: Worksheet, row: int, column: int, title: str, **look: Any) -> None:
+        """The head of one column."""
+        own = {"bold": True, "bg_color": HEAD, "border": 1, "border_color": LINE, "text_wrap": True}
+        self.text(sheet, row, column, title, **own, **look)
 
     def content(self) -> bytes:
         """The finished file."""

@@ -19,6 +19,8 @@ from impact.reports.receipt import Receipt
 
 ENVELOPE = re.compile(rb"<receipt[^>]*>(.*)</receipt>", re.DOTALL)
 LARGEST = 100_000_000
+# As printed, several letters in one sign.
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 MARKUP = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -52,7 +54,7 @@ def _pdf(content: bytes) -> Standing:
     attached = reader.attachments.get(receipt.NAME)
     if not attached:
         raise ReportError("There is no receipt in it: it was not made here, or was printed anew.")
-    said = "\n".join(page.extract_text() for page in reader.pages)
+    said = "\n".join(page.extract_text() for page in reader.pages).translate(LIGATURES)
     return Standing(receipt.read(attached[0]), {"": said})
 
 

@@ -8,6 +8,8 @@ import pandas as pd
 
 from impact import notice
 from impact.catalogue import indicator
+from impact.filters import Filters
+from impact.reports import words
 from impact.reports.charts import Point
 from impact.reports.ledger import Told
 from impact.text import listing, t
@@ -23,7 +25,9 @@ OUTCOMES = (
 
 
 class Cells(Protocol):
-    """What is asked for numbers row by row: an answer, or several."""
+    """What is asked for numbers row by row: an answer, or several; `filters` are those that were set."""
+
+    filters: Filters
 
     def row(self, **row: Any) -> dict[str, Any]: ...
 
@@ -75,12 +79,20 @@ def facts(told: Cells, code: str, **row: Any) -> str:
     if found["status"] != "shown" or not found["n"]:
         return ""
     said = []
+    if ignored := unheeded(told, code):
+        said.append(t("not filtered by {names}", names=words.titles_said(ignored)))
     # Where units are counted, the value is its n.
-    if indicator(code).unit == "percent" or found["n"] != found["value"]:
-        said.append(t("n = {n}", n=told.cell("n", indicator=code, **row)))
-    if found["expected"] and found["reported"] < found["expected"]:
-        reported, expected = (told.cell(name, indicator=code, **row) for name in ("reported", "expected"))
-        said.append(t("{reported} of {expected} reported", reported=reported, expected=expected))
+    counted = indicator(code).unit != "percent" and found["n"] == found["value"]
+    partly = bool(found["expected"]) and found["reported"] < found["expected"]
+    if partly and not counted and found["n"] == found["reported"]:
+        n, expected = (told.cell(name, indicator=code, **row) for name in ("n", "expected"))
+        said.append(t("n = {n} of {expected} expected", n=n, expected=expected))
+    else:
+        if not counted:
+            said.append(t("n = {n}", n=told.cell("n", indicator=code, **row)))
+        if partly:
+            reported, expected = (told.cell(name, indicator=code, **row) for name in ("reported", "expected"))
+            said.append(t("{reported} of {expected} reported", reported=reported, expected=expected))
     if found["small"]:
         said.append(t("too few to rely on"))
     return " · ".join(said)
@@ -89,7 +101,8 @@ def facts(told: Cells, code: str, **row: Any) -> str:
 def paragraph(told: Cells, codes: Sequence[str] | None = None, **row: Any) -> list[str]:
     """Sentences from the numbers, each with its n; the last ones say what is not known and what a change is not."""
     written = sentences()
-    wanted = [code for code in codes or written if code in written]
+    elsewhere = [code for code in codes or written if code in written and unheeded(told, code)]
+    wanted = [code for code in codes or written if code in written and code not in elsewhere]
     said: list[str] = []
     absent: list[str] = []
     for code in wanted:
@@ -99,12 +112,23 @@ def paragraph(told: Cells, codes: Sequence[str] | None = None, **row: Any) -> li
             continue
         sentence = written[code](told.cell(indicator=code, **row))
         on = facts(told, code, **row)
-        said.append(f"{sentence} ({on})" if on else sentence)
+        said.append(f"{sentence.removesuffix('.')} ({on})." if on else sentence)
     if any(code in OUTCOMES and told.row(indicator=code, **row)["status"] == "shown" for code in wanted):
         said.append(notice.before_and_after())
     if absent:
         said.append(t("Not told here, because it was not recorded or is withheld: {names}.", names=listing(absent)))
+    if elsewhere:
+        names = words.titles_said(sorted({name for code in elsewhere for name in unheeded(told, code)}))
+        labels = listing([t(indicator(code).label) for code in elsewhere])
+        said.append(
+            t("Not told here, because it cannot be filtered by {filters}: {names}.", filters=names, names=labels)
+        )
     return said
+
+
+def unheeded(told: Cells, code: str) -> list[str]:
+    """The filters that are set and that the indicator does not heed: its value is that of more than what is in view."""
+    return [name for name in told.filters.set_names() if name not in indicator(code).filters]
 
 
 def years(told: Told, code: str) -> list[Point]:
@@ -153,11 +177,11 @@ def modules(told: Told) -> tuple[list[Point], list[Point]]:
 
 
 def outcomes(overview: Told) -> list[Point]:
-    """Shares that improved, with their n, from `results/overview`; indicators without data are left out."""
+    """Shares that improved, with their n, from `results/overview`; not those of more than what is in view."""
     points = []
     for code in OUTCOMES:
         found = overview.row(indicator=code)
-        if found["status"] == "no_data":
+        if found["status"] == "no_data" or unheeded(overview, code):
             continue
         mark = overview.cell(indicator=code)
         if found["status"] == "shown" and not pd.isna(found["n"]):

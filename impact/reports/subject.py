@@ -6,19 +6,24 @@ from typing import Any
 import pandas as pd
 
 from impact.access import AccessError
-from impact.ask import Answer, ask, sees
+from impact.ask import Answer, sees
 from impact.filters import Filters
-from impact.reports import Request
-from impact.text import day, number, t, tn
+from impact.reports.ledger import Ledger, Told
+from impact.text import t, tn
 
 
 @dataclass(frozen=True)
 class Subject:
-    """An enterprise: its row of `enterprises/profile`, its modules, and the answer that says whence they are."""
+    """An enterprise: its row of `enterprises/profile`, its modules, and the answers that say whence they are.
+
+    Its texts hold marks of the ledger in the place of numbers and days.
+    """
 
     row: Any
     modules: pd.DataFrame
     answer: Answer
+    profile: Told
+    taken: Told
 
     @property
     def place(self) -> str:
@@ -32,33 +37,44 @@ class Subject:
         women, men, on = self.row["women"], self.row["men"], self.row["workforce_on"]
         if pd.isna(on) or (pd.isna(women) and pd.isna(men)):
             return t("Workforce not recorded")
-        return t("Workforce: {women} women, {men} men ({day})", women=number(women), men=number(men), day=day(on))
+        said = {name: self._cell(name) for name in ("women", "men")}
+        return t("Workforce: {women} women, {men} men ({day})", **said, day=self._cell("workforce_on", "day"))
+
+    def _cell(self, column: str, form: str = "") -> str:
+        return self.profile.cell(column, form=form, enterprise_id=self.row["enterprise_id"])
 
     @property
     def trained(self) -> str:
         """The modules that reached the workshop, with its month."""
         taken = self.modules[self.modules["trained"].astype(bool)]
         said = [
-            t("{module} ({month})", module=t(str(row.title)), month=day(row.classroom_on, "MMM y"))
+            t(
+                "{module} ({month})",
+                module=t(str(row.title)),
+                month=self.taken.cell("classroom_on", form="month", engagement_id=row.engagement_id),
+            )
             if not pd.isna(row.classroom_on)
             else t(str(row.title))
             for row in taken.itertuples()
         ]
-        head = tn("Trained in {count} module: ", "Trained in {count} modules: ", len(said))
-        return head + "; ".join(said) if said else t("Not trained in any module yet")
+        if not said:
+            return t("Not trained in any module yet")
+        count = self.taken.count(trained=True)
+        return tn("Trained in {count} module: ", "Trained in {count} modules: ", len(said), count) + "; ".join(said)
 
 
-def subject(request: Request) -> Subject:
-    """The enterprise that a request names; raises AccessError for one that its viewer does not see."""
+def subject(ledger: Ledger) -> Subject:
+    """The enterprise that a ledger's request names; raises AccessError for one that its viewer does not see."""
+    request = ledger.request
     if not sees(request.subject, request.viewer, request.snapshot_id):
         raise AccessError(f"The enterprise '{request.subject}' is not among those that this viewer may see.")
-    found = answer(request, "enterprises/profile")
-    return Subject(found.frame.iloc[0], answer(request, "enterprises/profile_modules").frame, found)
+    found, taken = asked(ledger, "enterprises/profile"), asked(ledger, "enterprises/profile_modules")
+    return Subject(found.frame.iloc[0], taken.frame, found.answer, found, taken)
 
 
-def answer(request: Request, question: str, **given: Any) -> Answer:
+def asked(ledger: Ledger, question: str, **given: Any) -> Told:
     """Ask a question about the request's enterprise, with its viewer's rights, of its snapshot."""
-    return ask(question, Filters(), request.viewer, request.snapshot_id, enterprise=request.subject, **given)
+    return ledger.ask(question, Filters(), enterprise=ledger.request.subject, **given)
 
 
 def size_said(size: str) -> str:

@@ -15,23 +15,31 @@ BAND, INK, RULE = "#DDE1DE", "#3D474D", "#C3C9CC"
 
 @dataclass(frozen=True)
 class Own:
-    """One value of the enterprise: `joined` to the one before it, or after a gap; `believed`, or marked as off."""
+    """One value of the enterprise: `joined` to the one before it, or after a gap; `believed`, or marked as off.
+
+    `said` gives how the value is written, with the mark that stands for it in a file's ledger.
+    """
 
     on: date
     value: float
     phase: str = "monitoring"
     joined: bool = True
     believed: bool = True
+    said: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True)
 class Band:
-    """The peers' middle half and median in one quarter; None where too few of them reported."""
+    """The peers' middle half and median in one quarter; None where too few of them reported.
+
+    `said` gives how the bound of a column of the answer, `p25` or `p75`, is written.
+    """
 
     on: date
     lower: float | None
     middle: float | None
     upper: float | None
+    said: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -49,10 +57,13 @@ def svg(trend: Trend) -> str:
     """The chart; values that are not believed are crosses at the edge if they lie beyond the others."""
     days = [p.on.toordinal() for p in trend.own] or [1]
     first, last = min(days), max(*days, min(days) + 31)
-    levels = [p.value for p in trend.own if p.believed]
+    levels = [(p.value, p.said) for p in trend.own if p.believed]
     known = [b for b in trend.band if b.lower is not None and first <= b.on.toordinal() <= last]
-    levels += [v for b in known for v in (b.lower, b.upper) if v is not None]
-    low, high = _range(levels or [p.value for p in trend.own] or [0.0])
+    levels += [(v, _bound(b, name)) for b in known for v, name in ((b.lower, "p25"), (b.upper, "p75")) if v is not None]
+    levels = levels or [(p.value, p.said) for p in trend.own] or [(0.0, None)]
+    low, high = _range([value for value, _ in levels])
+    # Nought at the foot is of the scale, and of no answer.
+    marks = {value: said for value, said in reversed(levels) if said is not None}
 
     def x(on: date) -> float:
         return round(LEFT + (WIDTH - LEFT - RIGHT) * (on.toordinal() - first) / (last - first), 2)
@@ -63,7 +74,7 @@ def svg(trend: Trend) -> str:
         return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share, 2)
 
     drawn = [
-        *_axes(trend, low, high, date.fromordinal(first), date.fromordinal(last), y),
+        *_axes(trend, [low, high], marks, date.fromordinal(first), date.fromordinal(last), y),
         *_band(trend.band, first, last, x, y),
         *(
             f'<path d="M{x(w)} {TOP}V{HEIGHT - BOTTOM}" stroke="{INK}" stroke-width="0.8" stroke-dasharray="1 2"/>'
@@ -82,10 +93,22 @@ def _range(levels: Sequence[float]) -> tuple[float, float]:
     return (0.0 if 0 <= low <= 0.5 * high else low), high
 
 
-def _axes(trend: Trend, low: float, high: float, first: date, last: date, y: Callable[[float], float]) -> Iterable[str]:
-    for level in sorted({low, high}):
+def _bound(band: Band, name: str) -> Callable[[], str] | None:
+    said = band.said
+    return None if said is None else lambda: said(name)
+
+
+def _axes(
+    trend: Trend,
+    levels: Sequence[float],
+    marks: dict[float, Callable[[], str]],
+    first: date,
+    last: date,
+    y: Callable[[float], float],
+) -> Iterable[str]:
+    for level in sorted(set(levels)):
         yield f'<path d="M{LEFT} {y(level)}H{WIDTH - RIGHT}" stroke="{RULE}" stroke-width="0.5" fill="none"/>'
-        yield _text(LEFT - 4, y(level) + 3, trend.said(level), "end")
+        yield _text(LEFT - 4, y(level) + 3, marks[level]() if level in marks else trend.said(level), "end")
     yield _text(LEFT, HEIGHT - 3, trend.month(first), "start")
     yield _text(WIDTH - RIGHT, HEIGHT - 3, trend.month(last), "end")
 

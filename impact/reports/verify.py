@@ -10,15 +10,15 @@ from impact import text
 from impact.access import AccessError
 from impact.ask import Answer, AskError, ask
 from impact.catalogue import CatalogueError, indicators
-from impact.reports import ReportError, standing
-from impact.reports.ledger import Rows, written
-from impact.reports.receipt import MARK, Figure, Receipt, Table, filters_of, plain
+from impact.reports import ReportError, forms, standing
+from impact.reports.in_place import State, alike, in_charts, in_fields, in_texts
+from impact.reports.ledger import Rows, read
+from impact.reports.receipt import Cell, Figure, Receipt, Table, filters_of, plain
 from impact.reports.standing import Standing
+from impact.text import number
 
 WRONG = (ReportError, AskError, CatalogueError, AccessError)
 REPRODUCES = "reproduces"
-# What stands in the place of a number: one, or any other short text.
-NUMBER = r"([-+]?\d[\d.,’']*%?|.{1,40}?)"
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,6 @@ def _asked(made: Receipt, number: int) -> Answer | str:
         return str(error)
 
 
-State = tuple[str, str, str]
-
-
 def _figures(made: Receipt, answers: list[Answer | str]) -> tuple[dict[str, Figure], dict[str, State]]:
     """Each figure as the snapshot gives it now, and how it compares with the receipt."""
     now: dict[str, Figure] = {}
@@ -104,96 +101,32 @@ def _figures(made: Receipt, answers: list[Answer | str]) -> tuple[dict[str, Figu
         try:
             if one.question not in rows:
                 rows[one.question] = Rows(answer.frame)
-            row = rows[one.question].one(**one.row)
-            value = plain(row[one.column])
+            value, said = _read(rows[one.question], one)
         except (ReportError, KeyError) as error:
             states[one.id] = ("unanswered", str(error), one.said)
             continue
-        said = written(value, one.unit, one.short, str(row.get("status", "")))
         now[one.id] = one.model_copy(update={"value": value, "said": said})
-        same = _alike(value, one.value) and said == one.said
+        same = alike(value, one.value) and said == one.said
         states[one.id] = (REPRODUCES if same else "differs", said, one.said)
     return now, states
 
 
-def _alike(first: Any, second: Any) -> bool:
-    if isinstance(first, int | float) and isinstance(second, int | float):
-        return abs(first - second) <= 1e-9 * max(abs(first), abs(second), 1.0)
-    return bool(first == second)
+def _read(rows: Rows, one: Figure) -> tuple[Cell, str]:
+    """A figure's value, and how it is written."""
+    if one.form == forms.COUNT:
+        counted = rows.count(**one.row)
+        return counted, number(counted)
+    row = rows.one(**one.row)
+    return plain(row[one.column]), read(row, one.column, one.unit, one.short, one.form)
 
 
 def _told_in_place(file: Standing, now: dict[str, Figure], states: dict[str, State]) -> dict[str, State]:
     """The states once it was looked at what stands in the file's texts, fields and charts."""
     told = dict(states)
-    for figure, state, seen in [*_in_texts(file, now), *_in_fields(file, now), *_in_charts(file, now)]:
+    for figure, state, seen in [*in_texts(file, now), *in_fields(file, now), *in_charts(file, now)]:
         if told[figure][0] in (REPRODUCES, "differs"):
             told[figure] = (state, now[figure].said, seen)
     return told
-
-
-def _in_texts(file: Standing, now: dict[str, Figure]) -> Iterator[State]:
-    """Texts that hold other numbers than they should: first the whole text is looked for."""
-    for one in file.receipt.texts:
-        ids = MARK.findall(one.template)
-        said = file.texts.get(one.place)
-        if said is None:
-            yield from ((name, "gone", "") for name in ids)
-            continue
-        right = _bare(MARK.sub(lambda mark: now[mark[1]].said, one.template))
-        if _stands(right, said, whole=bool(one.place)):
-            continue
-        parts = MARK.split(_bare(one.template))
-        loose = "".join(re.escape(part) if n % 2 == 0 else NUMBER for n, part in enumerate(parts))
-        match = re.search(loose, _bare(said))
-        for n, name in enumerate(ids):
-            seen = match[n + 1] if match else ""
-            if seen != _bare(now[name].said):
-                yield name, "altered" if match else "gone", seen
-
-
-def _bare(said: str) -> str:
-    return re.sub(r"\s", "", said)
-
-
-def _stands(right: str, said: str, *, whole: bool) -> bool:
-    """Does a text stand in another, whatever the line breaks, and not as a part of longer numbers?"""
-    places = [n for n, sign in enumerate(said) if not sign.isspace()]
-    bare = "".join(said[n] for n in places)
-    if whole:
-        return bare == right
-    start = bare.find(right)
-    while start >= 0:
-        end = start + len(right)
-        before = said[places[start] - 1 : places[start]] if start else ""
-        after = said[places[end - 1] + 1 : places[end - 1] + 2] if right else ""
-        if not (before.isdigit() and right[0].isdigit()) and not (after.isdigit() and right[-1].isdigit()):
-            return True
-        start = bare.find(right, start + 1)
-    return False
-
-
-def _in_fields(file: Standing, now: dict[str, Figure]) -> Iterator[State]:
-    """Fields of a document; one that an editor took out says nothing wrong."""
-    for name, seen in file.fields.items():
-        if name in now:
-            wrong = [said for said in seen if said != now[name].said]
-            if wrong:
-                yield name, "altered", wrong[0]
-
-
-def _in_charts(file: Standing, now: dict[str, Figure]) -> Iterator[State]:
-    """Native charts: the numbers that they draw, and those in the sheet behind them."""
-    for one in file.receipt.charts:
-        drawn = file.charts.get(one.place)
-        for s, ids in enumerate(one.series):
-            for n, name in enumerate(ids):
-                if drawn is None:
-                    yield name, "gone", ""
-                    continue
-                for series in drawn:
-                    seen = series[s][n] if s < len(series) and n < len(series[s]) else None
-                    if not _alike(seen, now[name].value):
-                        yield name, "altered", str(seen)
 
 
 def _table(file: Standing, table: Table, made: Receipt, answer: Answer | str) -> Iterator[Found]:
@@ -212,7 +145,7 @@ def _table(file: Standing, table: Table, made: Receipt, answer: Answer | str) ->
         for down, value in enumerate(frame[column].tolist()):
             cell = sheet.cell(table.top + down, across)
             seen, wanted = _seen(cell.value), plain(value)
-            if _alike(seen, wanted) or (wanted in (None, "") and seen in (None, "")):
+            if alike(seen, wanted) or (wanted in (None, "") and seen in (None, "")):
                 right += 1
             else:
                 yield Found(f"{name}, {cell.coordinate} ({column})", "altered", str(wanted), str(seen))

@@ -27,6 +27,12 @@ def filter_titles() -> dict[str, str]:
     }
 
 
+def titles_said(names: Iterable[str]) -> str:
+    """Filters by their names, as one reads them."""
+    titles = filter_titles()
+    return ", ".join(titles[name] for name in names)
+
+
 class Names:
     """What codes of filters are called, as a viewer may know them."""
 

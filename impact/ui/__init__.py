@@ -6,7 +6,7 @@ from impact.ui.annual_update import (
     draft_card,
     missing_card,
     preview_card,
-    published_period,
+    published_card,
     stop_without_year,
 )
 from impact.ui.answers import replies, reply_form
@@ -232,9 +232,9 @@ __all__ = [
     "programme_view",
     "project_facts",
     "project_targets",
+    "published_card",
     "published_kinds",
     "published_map",
-    "published_period",
     "published_sources",
     "published_table",
     "quality_countries_card",

@@ -9,13 +9,14 @@ from impact import text
 from impact.ask import Answer
 from impact.filters import Filters
 from impact.reports import REPORTS, ReportError, Request, annual_update
+from impact.reports.claims import period_said, reason_said, verdict_said
 from impact.text import number, t, tn
 from impact.ui import cards, charts, choices, downloads, notices, reader
 from impact.ui.files import TYPES
 from impact.ui.safe import file_name, plain
+from impact.ui.views import number_column
 
 YEARS = 16
-PUBLISHED = (2023, 2024)
 
 
 def choose_update() -> Filters:
@@ -29,9 +30,51 @@ def choose_update() -> Filters:
     return replace(Filters(), period=(year, year), country=reader.filters().country)
 
 
-def published_period(chosen: Filters) -> Filters:
-    """The period of the update that was published, and the countries in view."""
-    return replace(chosen, period=PUBLISHED)
+def published_card(chosen: Filters) -> None:
+    """Each figure of the update that was published for 2023-24 beside this export's and the draft's."""
+    asked = reader.ask_with("results/claims", replace(Filters(), country=chosen.country))
+    found = annual_update().matched(request(chosen))
+    compared = [one for one, _, _ in found if one.row.status in ("reconciles", "superseded", "differs")]
+    title = t(
+        "{agree} of {compared} published figures that can be compared agree with this export",
+        agree=number(sum(one.row.status == "reconciles" for one in compared)),
+        compared=number(len(compared)),
+    )
+    subtitle = t(
+        "The update of 2023-24, each figure over its own days; the draft's number where it counts the same over about "
+        "the same time"
+    )
+    with cards.card(title, asked, subtitle=subtitle, key="published"):
+        rows = [
+            {
+                "id": one.row.id,
+                "where": one.place,
+                "label": t(str(one.row.label)),
+                "said": said,
+                "live": one.row.live_value,
+                "draft": draft,
+                "verdict": verdict_said(one.row.status),
+                "reason": reason_said(one.row.why),
+                "period": period_said(one.row),
+            }
+            for one, said, draft in found
+        ]
+        year = str(chosen.period[0]) if chosen.period else ""
+        columns = {
+            "id": st.column_config.TextColumn(t("No."), pinned=True, width=50),
+            "where": t("Where"),
+            "label": st.column_config.TextColumn(t("What"), width=210),
+            "said": t("As published"),
+            "live": number_column(t("In this export")),
+            "draft": t("In the draft of {year}", year=year),
+            "verdict": t("Verdict"),
+            "reason": t("Likely reason"),
+            "period": t("Period"),
+        }
+        frame = charts.frame_of(rows)
+        frame["live"] = frame["live"].astype(float).round(1)
+        alt = t("{count} published figures beside this export", count=number(len(frame)))
+        charts.table(frame, columns, alt, key="published_table", height=420)
 
 
 def stop_without_year(present: Answer) -> None:

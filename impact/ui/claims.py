@@ -3,12 +3,11 @@
 import pandas as pd
 import streamlit as st
 
+from impact.reports.claims import VERDICTS, period_said, reason_said, verdict_said
 from impact.text import number, t
 from impact.ui import cards, charts, choices, reader
-from impact.ui.published import period_said, value_said
+from impact.ui.published import value_said
 from impact.ui.views import number_column
-
-VERDICTS = ("reconciles", "superseded", "differs", "not_comparable", "not_computable")
 
 
 def claims_card() -> None:
@@ -54,44 +53,3 @@ def claims_card() -> None:
             columns = {name: c for name, c in columns.items() if not name.startswith(("live", "difference"))}
         alt = t("{count} published figures beside this export", count=number(len(shown)))
         charts.table(shown, columns, alt, key="claims", height=min(520, 40 + 35 * max(1, len(shown))))
-
-
-def verdict_said(status: str) -> str:
-    """A verdict in words."""
-    return {
-        "reconciles": t("Reconciles"),
-        "superseded": t("Superseded"),
-        "differs": t("Differs"),
-        "not_comparable": t("Not comparable"),
-        "not_computable": t("Not computable"),
-        "withheld": t("Withheld"),
-    }[status]
-
-
-def reason_said(why: object) -> str:
-    """The reason for a verdict in words; a figure's number names the one that took its place."""
-    if not isinstance(why, str):
-        return ""
-    known = {
-        "self_reported": t("as enterprises or participants say; here it is measured"),
-        "beneficiaries": t("people said to benefit: workforce and classroom are not told apart"),
-        "of_some_enterprises": t("of chosen enterprises, by a method that is not stated"),
-        "one_enterprise": t("one enterprise's own account"),
-        "stage_not_stated": t("which step or status was counted is not stated"),
-        "target": t("a target, not a result"),
-        "another_base": t("of a sector or of other enterprises than those counted here"),
-        "base_not_stated": t("the people it is a share of are not stated"),
-        "trainers_not_participants": t("of trainers in training, not of participants"),
-        "part_not_marked": t("of a part that the export does not mark"),
-        "not_in_export": t("the export holds nothing of this kind"),
-        "no_period": t("no period was stated"),
-        "after_the_export": t("of a time after this export"),
-        "project_not_in_export": t("the project is not in this export"),
-        "module_not_in_export": t("the module is not in this export"),
-        "nothing_reported": t("nothing was reported for it here"),
-        "published_doubtful": t("the published figure is doubtful itself"),
-        "reports_still_coming": t("the period ended lately: reports may still come"),
-        "more_since": t("more was reported since, or counted by a wider rule"),
-        "less_in_export": t("less was reported here than was known when it was published, or it was counted otherwise"),
-    }
-    return known.get(why) or t("{figure} took its place", figure=why)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from impact.ask import Answer
 from impact.notice import adaptation
+from impact.reports.claims import period_said
 from impact.text import number, t
 from impact.ui import charts, reader
 from impact.ui.safe import plain
@@ -86,9 +87,3 @@ def value_said(row: Any) -> str:
     if pd.isna(row.value):
         return "–"
     return number(row.value) if row.qualifier == "exactly" else f"{t(row.qualifier)} {number(row.value)}"
-
-
-def period_said(row: Any) -> str:
-    """The period that a published figure is about."""
-    ends = [p for p in (row.period_start, row.period_end) if isinstance(p, str)]
-    return " – ".join(dict.fromkeys(ends)) or t("not stated")

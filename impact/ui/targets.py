@@ -216,6 +216,7 @@ def worded(answer: Answer) -> Answer:
         target_said=_said(frame, "target"),
         actual_said=_said(frame, "actual"),
         progress_said=[promises.progress_said(value) for value in frame["progress"]],
+        note=[promises.note_said(row) for row in frame.itertuples()],
     )
     return Answer(**{**answer.__dict__, "frame": told})
 

@@ -18,11 +18,4 @@ ui.stop_without_year(present)
 ui.missing_card(present)
 ui.draft_card(chosen)
 ui.preview_card(chosen)
-published = ui.ask_with("results/published_figures", ui.published_period(chosen))
-with ui.card(
-    t("Published in the update of 2023-24, as published"),
-    published,
-    subtitle=t("To compare with; figures that count different things are never added up"),
-    key="published",
-):
-    ui.published_table(published.frame, key="published_table")
+ui.published_card(chosen)

@@ -74,6 +74,7 @@ judged as (
 
 select
     j.id,
+    j.source,
     j.iso3,
     c.name as country,
     j.label,
@@ -85,6 +86,15 @@ select
     j.period_start,
     j.period_end,
     j.live_indicator as indicator,
+    -- Of all that its place did, and so comparable with a figure of a year as the dashboard counts it.
+    (
+        j.verdict is null
+        and j.module is null
+        and j.sector is null
+        and j.partner is null
+        and (j.project is null or j.project like 'Global SCORE Programme phase%')
+        and (j.unit = 'percent' or (j.sex = 'all' and j.role = 'all'))
+    ) as whole,
     j.live_value,
     j.live_value - j.value as difference,
     100e0 * (j.live_value - j.value) / nullif(j.value, 0e0) as difference_share,

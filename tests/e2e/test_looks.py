@@ -42,8 +42,9 @@ def test_on_a_telephone_nothing_scrolls_sideways_and_the_sidebar_opens(
     expect(page.get_by_role("heading", level=1)).to_have_text("What SCORE has done")
 
 
-# The ordinary run looks at pages of every kind of part: tiles, a map, a search with small multiples, cross tables, a log.
-SOME = ("", "country-map", "kpi-trends", "participation", "audit")
+# The ordinary run looks at pages of every kind of part: tiles, a map, a search with small multiples, cross tables, a matrix,
+# a builder, a log.
+SOME = ("", "country-map", "kpi-trends", "participation", "targets", "annual-update", "audit")
 
 
 @pytest.mark.parametrize("path", first(len(SOME), sorted(PATHS, key=lambda path: path not in SOME)))

@@ -14,6 +14,8 @@ from impact import reply, text
 from impact.ask import ask
 from impact.figures import kpi_value
 from impact.reports import REPORTS, Request, factsheet
+from impact.reports.ledger import Ledger
+from impact.reports.settled import settled
 from impact.reports.subject import subject
 from impact.reports.trend import Band, Own, Trend, svg
 from tests.pages.test_translation import Marked
@@ -32,8 +34,9 @@ def flat(said: str) -> str:
 
 
 def data_of(enterprise: str) -> dict[str, Any]:
-    request = Request(enterprise)
-    return factsheet.content(request, subject(request))
+    ledger = Ledger("factsheet", Request(enterprise))
+    found: dict[str, Any] = settled(ledger, factsheet.content(ledger, subject(ledger)))
+    return found
 
 
 def peers(count: int) -> dict[str, str]:
@@ -175,8 +178,7 @@ def test_every_enterprise_of_the_demonstration_has_two_pages(demo: Path) -> None
 
 
 def test_the_longest_page_still_has_two_pages_and_its_end(demo: Path) -> None:
-    request = Request(ask("enterprises/portfolio").frame["enterprise_id"].iloc[0])
-    data = factsheet.content(request, subject(request))
+    data = data_of(ask("enterprises/portfolio").frame["enterprise_id"].iloc[0])
     data["trends"] = (
         data["trends"] or [{"title": "t", "unit": "u", "svg": svg(Trend([])), "peers": "p", "alt": "a"}]
     ) * 15
@@ -192,9 +194,9 @@ def test_the_longest_page_still_has_two_pages_and_its_end(demo: Path) -> None:
     data["practices"]["parts"] = [
         {"title": "Gained", "items": ["A practice of a rather long title that fills a line" * 2] * 12}
     ] * 3
-    data["next"] = ["A suggestion with all its numbers " * 6] * 6
+    data["next"] = [{"text": "A suggestion with all its numbers " * 6}] * 6
     data["replies"] = [{"head": "Defect rate, 3 Sept 2024, written down by a trainer", "text": "word " * 80}] * 4
-    pdf = pypdf.PdfReader(BytesIO(factsheet.typeset(data)))
+    pdf = pypdf.PdfReader(BytesIO(factsheet.typeset(data, "{}")))
     assert len(pdf.pages) == 2
     assert "How to read this" in flat(pdf.pages[1].extract_text())
     assert "never nought" in flat(pdf.pages[1].extract_text()), "nothing is cut off"
@@ -225,7 +227,8 @@ def test_every_word_of_the_page_goes_through_the_catalogue(
 ) -> None:
     published(**peers(10))
     monkeypatch.setattr(text, "_translations", lambda _: Marked())
-    data = data_of("me")
+    ledger = Ledger("factsheet", Request("me"))
+    data = factsheet.content(ledger, subject(ledger))
     for said in (*data["said"].values(), *data["heads"], *data["definitions"], data["headline"], data["caution"]):
         assert said.startswith("⟦"), said
     assert all("⟦" in trend[key] for trend in data["trends"] for key in ("title", "unit", "peers", "alt"))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
@@ -21,9 +22,12 @@ from impact.access import OWNER, Viewer
 from impact.ask import ask
 from impact.catalogue import indicators
 from impact.cli import main
+from impact.figures import kpi_value
 from impact.filters import Filters
-from impact.reports import REPORTS, ReportError, Request, brief, workbook_questions
+from impact.reports import REPORTS, ReportError, Request, brief, factsheet, workbook_questions
 from impact.reports.ledger import Ledger
+from impact.reports.settled import settled
+from impact.reports.subject import subject
 from impact.reports.verify import verify
 
 KENYA = Filters(country=("KEN",))
@@ -102,7 +106,7 @@ def test_a_number_of_the_update_is_a_field_with_a_link_to_its_view(demo: Path, t
 def tampered_brief(path: Path) -> None:
     """As somebody who can write PDF: another number on the page, the same receipt."""
     ledger = Ledger("brief", request("brief"))
-    data = brief.settled(ledger, brief.content(ledger))
+    data = settled(ledger, brief.content(ledger))
     assert data["tiles"][0]["value"].strip()
     data["tiles"][0]["value"] = "987"
     path.write_bytes(brief.typeset(ledger, data, brief.TEMPLATE))
@@ -134,6 +138,52 @@ def tampered_update(path: Path) -> None:
     field = next(file.element.body.iter(qn("w:sdt")))
     next(field.iter(qn("w:t"))).text = "987"
     file.save(str(path))
+
+
+def test_every_number_of_an_enterprises_own_page_reproduces_and_a_changed_one_is_found(
+    demo: Path, tmp_path: Path
+) -> None:
+    frame = ask("enterprises/portfolio").frame
+    fullest = frame.sort_values(["paired", "enterprise_id"], ascending=[False, True])["enterprise_id"]
+    path = tmp_path / "page.pdf"
+    for enterprise in [*fullest.head(2), *fullest.tail(1)]:
+        path.write_bytes(REPORTS["factsheet"].make(Request(enterprise)).content)
+        verdict = verify(path)
+        assert not [one.said() for one in verdict.wrong]
+        assert {q.given["enterprise"] for q in verdict.receipt.questions} == {enterprise}
+    ledger = Ledger("factsheet", Request(fullest.iloc[0]))
+    data = settled(ledger, factsheet.content(ledger, subject(ledger)))
+    paired = ask("enterprises/kpi_changes", enterprise=fullest.iloc[0]).frame.set_index("title")
+    row = next(row for row in data["changes"] if row[1] != "–")
+    right = paired.loc[row[0]]
+    currency = "" if pd.isna(right["currency"]) else right["currency"]
+    assert row[1] == kpi_value(right["baseline"], right["unit"], right["type"], currency=currency)
+    row[1] = "987"
+    path.write_bytes(factsheet.typeset(data, ledger.receipt().model_dump_json()))
+    (wrong,) = verify(path).wrong
+    assert (wrong.state, wrong.found) == ("altered", "987") and "baseline" in wrong.what
+
+
+def test_a_page_is_verified_with_the_rights_it_was_made_with(demo: Path, tmp_path: Path) -> None:
+    kenyan = ask("enterprises/portfolio", KENYA).frame["enterprise_id"].iloc[0]
+    path = tmp_path / "page.pdf"
+    ledger = Ledger("factsheet", Request(kenyan, Viewer("coordinator", ("KEN",))))
+    data = settled(ledger, factsheet.content(ledger, subject(ledger)))
+    receipt = ledger.receipt()
+    path.write_bytes(factsheet.typeset(data, receipt.model_dump_json()))
+    assert not verify(path).wrong
+    others = receipt.model_copy(update={"scope": ["VNM"]})
+    path.write_bytes(factsheet.typeset(data, others.model_dump_json()))
+    # Nothing is told of it to a coordinator of another country: no row is, and of none there are none.
+    assert {one.expected for one in verify(path).found if one.state == "reproduces"} <= {"0"}
+    first, *rest = receipt.figures
+    odd = receipt.model_copy(update={"figures": [first.model_copy(update={"form": "nonsense"}), *rest]})
+    path.write_bytes(factsheet.typeset(data, odd.model_dump_json()))
+    (found,) = verify(path).wrong
+    assert found.state == "unanswered" and "no form" in found.expected
+    path.write_bytes(factsheet.typeset(data, receipt.model_copy(update={"figures": rest}).model_dump_json()))
+    with pytest.raises(ReportError, match="does not hold the number"):
+        verify(path)
 
 
 @pytest.mark.parametrize(

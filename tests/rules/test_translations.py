@@ -1,12 +1,15 @@
 """Translations keep the names in braces, and say all that files which people send on say."""
 
 import ast
+from importlib import import_module
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.pofile import read_po
 
+from impact.catalogue import indicator
+from impact.reports import story
 from impact.settings import LOCALES, ROOT
 
 LANGUAGES = sorted(p.parent.parent.name for p in LOCALES.glob("*/LC_MESSAGES/files.po"))
@@ -15,8 +18,12 @@ FILES = [
     "story",
     "brief",
     "slides",
+    "deck",
     "workbook",
+    "workbook_charts",
     "annual_update",
+    "claims",
+    "claims_table",
     "document",
     "words",
     "figures_said",
@@ -55,3 +62,10 @@ def test_a_translation_keeps_the_names_in_braces(language: str) -> None:
 def test_every_text_of_the_files_to_send_on_is_translated(language: str) -> None:
     paths = [ROOT / "impact" / "reports" / f"{name}.py" for name in FILES] + [ROOT / "impact" / "notice.py"]
     assert not set().union(*map(texts, paths)) - set(catalogue(language))
+
+
+@pytest.mark.parametrize("language", ["es", "fr"])
+def test_the_indicators_of_briefs_slides_and_updates_are_translated_with_their_definitions(language: str) -> None:
+    codes = {*import_module("impact.reports.annual_update").CODES, *story.TILES}
+    said = {text for code in codes for text in (indicator(code).label, indicator(code).definition)}
+    assert not said - set(catalogue(language))
