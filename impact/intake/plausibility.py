@@ -1,6 +1,7 @@
 """Whether what an export says can be: the rules of `queries/checks/plausibility`, each a SQL file and its twin."""
 
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 
 import pyarrow as pa
 
@@ -29,9 +30,9 @@ def check(db: Database, sent: dict[str, Sent], report: Report, most: int, progre
     there = {name for name, one in sent.items() if one.rows} | set(NOTES)
     able = [r for r in plausible() if {r.table, *r.needs} <= there]
     if {"kpis", "kpi_observations"} <= there:
-        for kpis, share in _batches(db):
+        for batch, share in _batches(db):
             progress(t("Judging observations"), 0.75 + 0.15 * share)
-            db.run("checks/steps/kpi_rows", {"kpis": kpis})
+            db.run("checks/steps/kpi_rows", asdict(batch))
             for step in AT_HAND:
                 db.run(f"checks/steps/{step}")
             for note in NOTES:
@@ -57,15 +58,31 @@ def _ranges(db: Database) -> None:
     db.add("kpi_ranges", pa.table({n: pa.array(c, t) for (n, t), c in zip(types.items(), columns, strict=True)}))
 
 
-def _batches(db: Database) -> Iterator[tuple[list[str], float]]:
-    """The KPIs, as many together as may be at hand at once, and the share of rows that was judged before them."""
+@dataclass(frozen=True)
+class Batch:
+    """KPIs whose rows are at hand together: of all enterprises, or of one of so many slices of them."""
+
+    kpis: list[str]
+    slices: int = 1
+    slice: int = 0
+
+
+def _batches(db: Database) -> Iterator[tuple[Batch, float]]:
+    """As many KPIs together as may be at hand at once, and the share of rows that was judged before them."""
     found = db.rows("checks/steps/kpis")
+    whole = max(int(found["rows"].sum()), 1)
     done, rows = 0, 0
     waiting: list[str] = []
     for kpi, count in zip(found["kpi"], found["rows"], strict=True):
         if waiting and rows + count > ROWS:
-            yield waiting, done / found["rows"].sum()
+            yield Batch(waiting), done / whole
             done, waiting, rows = done + rows, [], 0
-        waiting, rows = [*waiting, str(kpi)], rows + int(count)
+        if count > ROWS:
+            slices = 1 + (int(count) - 1) // ROWS
+            for number in range(slices):
+                yield Batch([str(kpi)], slices, number), (done + count * number / slices) / whole
+            done += int(count)
+        else:
+            waiting, rows = [*waiting, str(kpi)], rows + int(count)
     if waiting:
-        yield waiting, done / found["rows"].sum()
+        yield Batch(waiting), done / whole

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from impact.demo import build
+from impact.intake import plausibility
 from impact.intake.adapters import bring
 from impact.intake.check import check
 from impact.intake.findings import Report
@@ -58,6 +59,19 @@ def test_copies_missing_bases_and_odd_savings_are_found_and_little_else(planted:
     found = rows(report, "currency_outlier")
     assert len(found & savings) >= 0.8 * max(len(found), len(savings))
     assert [int(f.value) > 400 for f in report.findings if f.rule == "many_improvements"] == [True]
+
+
+@pytest.mark.slow
+def test_observations_judged_in_small_batches_give_the_same_findings(
+    demo_export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = check(demo_export, most=10**6)
+    monkeypatch.setattr(plausibility, "ROWS", 5000)
+    parted = check(demo_export, most=10**6)
+    assert sorted(map(str, parted.findings)) == sorted(map(str, together.findings))
+    assert parted.totals == together.totals
+    judged = {f.rule for f in together.findings}
+    assert {"unit_slip", "copied", "out_of_range", "no_base"} <= judged
 
 
 @pytest.mark.slow

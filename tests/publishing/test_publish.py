@@ -87,6 +87,7 @@ def test_the_export_as_received_is_readable_by_its_owner_only(
 def test_what_the_server_opens_holds_no_pseudonym(demo: Path, demo_export: Path) -> None:
     people = pq.read_table(demo_export / "attendances.parquet")["person_id"].to_pylist()
     person = next(p for p in people if p)
+    warehouse.close()  # which publishing opened, by other settings
     with duckdb.connect(str(store.tables_of(store.current().id)), read_only=True) as con:
         columns = con.execute(
             "select table_name, column_name from information_schema.columns where data_type = 'VARCHAR'"

@@ -1,5 +1,5 @@
--- One row per observation of the listed KPIs, with its value (the ratio, or the number itself) and its series: those of one
--- enterprise, KPI and sex.
+-- One row per observation of the listed KPIs, of one of `$slices` slices of the enterprises, with its value (the ratio, or the
+-- number itself) and its series: those of one enterprise, KPI and sex.
 create or replace table kpi_rows as
 select
     o.row_no,
@@ -20,4 +20,6 @@ select
     case when k.type = 'ratio' then o.numerator / nullif(o.denominator, 0e0) else o.numerator end as value
 from kpi_observations as o
 inner join kpis as k on o.kpi = k.kpi
-where list_contains($kpis::varchar[], o.kpi)
+where
+    list_contains($kpis::varchar[], o.kpi)
+    and ($slices::ubigint = 1 or hash(o.enterprise_id) % $slices::ubigint = $slice::ubigint)

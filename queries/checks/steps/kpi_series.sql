@@ -7,6 +7,7 @@ select
     max(k.value) as highest,
     sum(case when k.value is not null then k.numerator end) as above,
     sum(case when k.value is not null then k.denominator end) as below,
-    min(hash(k.numerator_unit, k.denominator_unit, k.currency)) <> max(hash(k.numerator_unit, k.denominator_unit, k.currency)) as mixed_units
+    min(hash(k.numerator_unit, k.denominator_unit, k.currency))
+    <> max(hash(k.numerator_unit, k.denominator_unit, k.currency)) as mixed_units
 from kpi_rows as k
 group by k.series
