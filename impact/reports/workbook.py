@@ -115,7 +115,7 @@ def _cell(book: Book, sheet: Worksheet, row: int, column: int, name: str, value:
     if said is None:
         return
     if isinstance(value, date):
-        sheet.write_datetime(row, column, value, book.style(num_format="yyyy-mm-dd", align="left"))
+        sheet.write_datetime(row, column, value, book.style(num_format="yyyy-mm-dd", align="left", indent=1))
     elif isinstance(said, bool):
         sheet.write_boolean(row, column, said, book.style())
     elif isinstance(said, str):

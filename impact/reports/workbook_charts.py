@@ -33,7 +33,7 @@ def charts(book: Book, sheets: Sequence[tuple[str, Told]], top: int, footer: str
         tall = max(tall for (_, tall), _ in drawn)
         if y + tall > (pages + 1) * PAGE * LINE:
             pages += 1
-            y = pages * PAGE * LINE
+            y = pages * PAGE * LINE + GAP
         for place, ((chart, _), title) in enumerate(drawn):
             at = {"x_offset": place * (WIDE + GAP), "y_offset": y, "description": title}
             sheet.insert_chart(0, 0, chart, at)

@@ -64,7 +64,7 @@ def published_card(chosen: Filters) -> None:
             "id": st.column_config.TextColumn(t("No."), pinned=True, width=50),
             "where": t("Where"),
             "label": st.column_config.TextColumn(t("What"), width=210),
-            "said": t("As published"),
+            "said": st.column_config.TextColumn(t("As published"), width=130),
             "live": number_column(t("In this export")),
             "draft": t("In the draft of {year}", year=year),
             "verdict": t("Verdict"),
