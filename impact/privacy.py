@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from impact import promised
+from impact import promised, series
 from impact.access import Viewer
 from impact.catalogue import indicators
 from impact.filters import Filters, windows
@@ -86,6 +86,7 @@ def protect(
     frame = frame.copy()
     if question.cells and question.kind != "projects":
         _carry(frame, question, release)
+    frame = _even(frame, question, parameters, release)
     cells = 0
     for measure in question.measures:
         if measure.kind == "counts":
@@ -114,6 +115,16 @@ def protect(
             unsaid = frame["status"].eq(_NO_DATA) & ~_of_many(measure, frame, question, release)
             frame.loc[out | (few & (frame["status"].eq(_NOT_COMPUTABLE) | unsaid)), "status"] = WITHHELD
     return Protected(frame, cells)
+
+
+def _even(frame: pd.DataFrame, question: Question, parameters: dict[str, object], release: Release) -> pd.DataFrame:
+    """Years of places with few, and of what is no place of the lattice, are listed alike whatever is known of them."""
+    if question.cells != "year" or "indicator" not in frame:
+        return frame
+    measure = question.measures[0]
+    few = _is_result(measure, frame, parameters) & ~_of_many(measure, frame, question, release)
+    whole = not _narrowed(question, release)
+    return frame if whole else series.of_few(frame, few, parameters)
 
 
 def _empty(frame: pd.DataFrame, columns: tuple[str, ...], out: "pd.Series[bool]") -> None:

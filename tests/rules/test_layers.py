@@ -30,14 +30,14 @@ LAYERS = {
         {"impact.settings"},
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
     ),
-    "access, lattice, promised, rounding, privacy": (
+    "access, lattice, promised, rounding, series, privacy": (
         [
-            *("impact/access.py", "impact/lattice.py", "impact/promised.py", "impact/rounding.py"),
+            *("impact/access.py", "impact/lattice.py", "impact/promised.py", "impact/rounding.py", "impact/series.py"),
             "impact/privacy.py",
         ],
         {
             *("impact.access", "impact.catalogue", "impact.filters", "impact.lattice", "impact.questions"),
-            *("impact.promised", "impact.rounding"),
+            *("impact.promised", "impact.rounding", "impact.series"),
         },
         {"streamlit", "duckdb", "plotly", "pydeck"},
     ),
