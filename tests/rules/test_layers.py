@@ -109,6 +109,7 @@ LAYERS = {
             "impact.lattice",
             "impact.photos",
             "impact.privacy",
+            "impact.release",
             "impact.questions",
             "impact.kept",
             "impact.released",
