@@ -14,6 +14,7 @@ from impact.access import OWNER, AccessError, Viewer
 from impact.filters import Filters
 from impact.lattice import Size
 from impact.questions import Question
+from impact.release import Release
 from impact.released import Released
 
 # Whom a comparison with others may be about, and the statement that says whether the viewer may see that one.
@@ -124,11 +125,11 @@ def _judged(question: Question, viewer: Viewer, filters: Filters) -> Viewer:
     return OWNER if own or ("country" in question.filters and viewer.sees_all_of(filters.country)) else viewer
 
 
-def _release(question: Question, viewer: Viewer, filters: Filters, snapshot: store.Snapshot) -> privacy.Release:
+def _release(question: Question, viewer: Viewer, filters: Filters, snapshot: store.Snapshot) -> Release:
     k = viewer.smallest_group if question.cells else 0
     cells = _cells_of(snapshot, k, tuple(viewer.countries)) if k else Released({}, frozenset(), {})
     own = viewer.scope if k and viewer.role == "donor" else ()
-    return privacy.Release(filters, snapshot.as_of, cells.hidden, cells.carried, own, cells.many)
+    return Release(filters, snapshot.as_of, cells.hidden, cells.carried, own, cells.many)
 
 
 def _cells_of(snapshot: store.Snapshot, k: int, own: tuple[str, ...]) -> Released:

@@ -4,18 +4,16 @@ Viewers who may not see small groups get results of a fixed lattice: the program
 one of them; and one breakdown of the whole programme. Other filters are for activity counts alone.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
 
 import pandas as pd
 
-from impact import promised
+from impact import promised, series
 from impact.access import Viewer
 from impact.catalogue import indicators
-from impact.filters import Filters, windows
-from impact.lattice import ALL_PROJECTS, ALL_YEARS, DOMINATED, PROGRAMME, Line, Told, hidden
+from impact.lattice import DOMINATED, Line, hidden
 from impact.questions import RESULTS, Measure, Question
+from impact.release import Release, cells_of, narrowed
 from impact.rounding import ENOUGH, round_parts, round_shares
 
 WITHHELD = "withheld"
@@ -49,29 +47,12 @@ class Protected:
     withheld: int
 
 
-@dataclass(frozen=True)
-class Release:
-    """What else decides what may be shown: filters, the as-of day, the cells that stay hidden, and those that stay.
-
-    A cell is an indicator, a place (country, region or PROGRAMME), a time (year or ALL_YEARS) and a project or
-    ALL_PROJECTS. Of those `carried` on from the snapshot before is told what was told then. `own` are a donor's
-    projects, `many` the places, with a project, where results of some kind rest on enough.
-    """
-
-    filters: Filters = Filters()  # noqa: RUF009 - frozen
-    as_of: date = date.min
-    hidden: Collection[Told] = frozenset()
-    carried: Mapping[Told, Mapping[str, object]] = field(default_factory=dict)
-    own: tuple[str, ...] = ()
-    many: Collection[tuple[str, str]] = frozenset()
-
-
 def protect(
     frame: pd.DataFrame,
     question: Question,
     viewer: Viewer,
     parameters: dict[str, object],
-    release: Release = Release(),
+    release: Release = Release(),  # noqa: B008 - frozen
 ) -> Protected:
     """Withhold the results of `frame` that this viewer may not see.
 
@@ -86,6 +67,7 @@ def protect(
     frame = frame.copy()
     if question.cells and question.kind != "projects":
         _carry(frame, question, release)
+    frame = _even(frame, question, parameters, release)
     cells = 0
     for measure in question.measures:
         if measure.kind == "counts":
@@ -103,7 +85,7 @@ def protect(
         out |= told & beyond
         # How many there are of what is not told is told neither; a quantile too few for it may still be counted.
         small = result & ~_large(measure, frame, k, 1)
-        few = small | (out if measure.kind not in _TIMES else beyond & _narrowed(question, release))
+        few = small | (out if measure.kind not in _TIMES else beyond & narrowed(question, release))
         out |= dominated
         cells += int(frame.loc[out, list(measure.columns)].notna().sum().sum())
         _empty(frame, measure.columns, out)
@@ -114,6 +96,16 @@ def protect(
             unsaid = frame["status"].eq(_NO_DATA) & ~_of_many(measure, frame, question, release)
             frame.loc[out | (few & (frame["status"].eq(_NOT_COMPUTABLE) | unsaid)), "status"] = WITHHELD
     return Protected(frame, cells)
+
+
+def _even(frame: pd.DataFrame, question: Question, parameters: dict[str, object], release: Release) -> pd.DataFrame:
+    """Years of places with few, and of what is no place of the lattice, are listed alike whatever is known of them."""
+    if question.cells != "year" or "indicator" not in frame:
+        return frame
+    measure = question.measures[0]
+    few = _is_result(measure, frame, parameters) & ~_of_many(measure, frame, question, release)
+    whole = not narrowed(question, release)
+    return frame if whole else series.of_few(frame, few, parameters)
 
 
 def _empty(frame: pd.DataFrame, columns: tuple[str, ...], out: "pd.Series[bool]") -> None:
@@ -156,15 +148,10 @@ def _dominated(measure: Measure, frame: pd.DataFrame) -> "pd.Series[bool]":
 def _of_many(measure: Measure, frame: pd.DataFrame, question: Question, release: Release) -> "pd.Series[bool]":
     """The rows about so many enterprises that it may be told that there is nothing of any of them."""
     if question.cells and measure.kind == "indicator" and question.kind != "projects":
-        cells = _cells(measure, frame, question, release)
+        cells = cells_of(measure, frame, question, release)
         return pd.Series([c is not None and (c[1], c[3]) in release.many for c in cells], index=frame.index, dtype=bool)
-    rows = pd.Series(not _narrowed(question, release), index=frame.index)
+    rows = pd.Series(not narrowed(question, release), index=frame.index)
     return rows & frame["code"].eq(_TOTAL) if "code" in frame else rows
-
-
-def _narrowed(question: Question, release: Release) -> bool:
-    """Is less asked for than the whole programme?"""
-    return bool(set(release.filters.set_names()) & set(question.filters))
 
 
 def _telling(
@@ -174,9 +161,9 @@ def _telling(
     if question.kind == "projects" and measure.kind == "indicator":
         return ~promised.told(frame, measure.columns[0], release.hidden, release.carried)
     if question.cells and measure.kind == "indicator":
-        cells = _cells(measure, frame, question, release)
+        cells = cells_of(measure, frame, question, release)
         return pd.Series([c is None or c in release.hidden for c in cells], index=frame.index, dtype=bool)
-    if _narrowed(question, release):
+    if narrowed(question, release):
         return pd.Series(True, index=frame.index)
     return _beside_small_ones(measure, frame, small, k)
 
@@ -186,53 +173,13 @@ def _carry(frame: pd.DataFrame, question: Question, release: Release) -> None:
     for measure in question.measures if release.carried else ():
         part = measure.columns[0]
         renamed = {} if part == "value" else {"value": part, "n": f"{part}_n", "enterprises": f"{part}_enterprises"}
-        for row, cell in zip(frame.index, _cells(measure, frame, question, release), strict=True):
+        for row, cell in zip(frame.index, cells_of(measure, frame, question, release), strict=True):
             for name, told in release.carried.get(cell, {}).items() if cell else ():
                 column = renamed.get(name, name if part == "value" else "")
                 if column in frame:
                     if frame[column].dtype != object:
                         frame[column] = frame[column].astype(object)
                     frame.loc[row, column] = told
-
-
-def _cells(measure: Measure, frame: pd.DataFrame, question: Question, release: Release) -> list[Told | None]:
-    """The cell of the lattice that each row tells of, in one of its measures; None for what is no cell."""
-    chosen = release.filters
-    narrow = set(chosen.set_names()) & set(question.filters) - {"period", "country"}
-    # A row of countries is one of them, however many are chosen; of projects it is one of the donor's own, or all.
-    one_place = question.cells == "country" or len(chosen.country) <= 1
-    one_year = chosen.period is None or chosen.period[0] == chosen.period[1]
-    mine = not narrow or (narrow == {"project"} and len(chosen.project) == 1 and chosen.project[0] in release.own)
-    if not (one_place and one_year and mine):
-        return [None] * len(frame)
-    place = chosen.country[0] if chosen.country else PROGRAMME
-    project = chosen.project[0] if chosen.project else ALL_PROJECTS
-    places = frame["iso3"] if "iso3" in frame else [place] * len(frame)
-    times = frame["year"] if "year" in frame else [_time(measure, release)] * len(frame)
-    found: list[Told | None] = []
-    for code, where, when in zip(frame["indicator"], places, times, strict=True):
-        # What is not told of projects apart is the same with a project chosen.
-        honours = code in indicators() and "project" in indicators()[code].filters
-        of = project if honours else ALL_PROJECTS
-        # Of one project there are its countries and its years; no region, and no country in one year.
-        of_one = where == PROGRAMME or (when == ALL_YEARS and str(where).isupper())
-        is_cell = when is not None and (of == ALL_PROJECTS or of_one)
-        found.append((code, where, when, of) if is_cell else None)
-    return found
-
-
-def _time(measure: Measure, release: Release) -> object:
-    """The year that a column speaks of, ALL_YEARS, or None for a part of a year, which is no cell of the lattice."""
-    part = measure.columns[0]
-    period = release.filters.period
-    if part not in ("latest", "previous"):
-        return period[0] if period else ALL_YEARS
-    days = windows(period, release.as_of)
-    first, before = days[f"{part}_from_on"], days[f"{part}_before_on"]
-    if first is None or before is None:
-        return None
-    whole = before in (date(first.year + 1, 1, 1), release.as_of + timedelta(days=1))
-    return first.year if whole and before.year - first.year <= 1 else None
 
 
 def _beside_small_ones(measure: Measure, frame: pd.DataFrame, small: "pd.Series[bool]", k: int) -> "pd.Series[bool]":

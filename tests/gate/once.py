@@ -15,6 +15,7 @@ import pytest
 
 from impact import ask, privacy, questions, store, warehouse
 from impact.access import Viewer
+from impact.release import Release
 from tests.gate.canaries import World
 
 
@@ -55,7 +56,7 @@ class Once(Statements):
 
     def __init__(self, patch: pytest.MonkeyPatch, world: World) -> None:
         super().__init__(patch)
-        self._judged: dict[tuple[str, int], list[tuple[pd.DataFrame, privacy.Release, privacy.Protected]]] = {}
+        self._judged: dict[tuple[str, int], list[tuple[pd.DataFrame, Release, privacy.Protected]]] = {}
         self._differing = cache(self._tables_differing)
         self._protect = privacy.protect
         self._tables: list[Path] = []
@@ -81,7 +82,7 @@ class Once(Statements):
         question: questions.Question,
         viewer: Viewer,
         parameters: dict[str, object],
-        release: privacy.Release,
+        release: Release,
     ) -> privacy.Protected:
         """In the place of `privacy.protect`: of the viewer it asks how small a group may be, and no more."""
         judged = self._judged.setdefault((question.name, viewer.smallest_group), [])

@@ -30,14 +30,15 @@ LAYERS = {
         {"impact.settings"},
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
     ),
-    "access, lattice, promised, rounding, privacy": (
+    "access, lattice, promised, release, rounding, series, privacy": (
         [
-            *("impact/access.py", "impact/lattice.py", "impact/promised.py", "impact/rounding.py"),
+            *("impact/access.py", "impact/lattice.py", "impact/promised.py", "impact/rounding.py", "impact/series.py"),
+            "impact/release.py",
             "impact/privacy.py",
         ],
         {
             *("impact.access", "impact.catalogue", "impact.filters", "impact.lattice", "impact.questions"),
-            *("impact.promised", "impact.rounding"),
+            *("impact.promised", "impact.release", "impact.rounding", "impact.series"),
         },
         {"streamlit", "duckdb", "plotly", "pydeck"},
     ),
@@ -114,6 +115,7 @@ LAYERS = {
             "impact.lattice",
             "impact.photos",
             "impact.privacy",
+            "impact.release",
             "impact.questions",
             "impact.kept",
             "impact.released",
