@@ -20,6 +20,8 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
 from impact import exposure, links
+from impact.audit import READERS
+from impact.limits import DRAFT_MEGABYTES
 from impact.links import LinkError
 from impact.settings import settings
 from impact.state import StateError
@@ -30,6 +32,7 @@ from impact.viewers import Identity, ViewersError
 # Addresses that hold what readers made or brought, or say how much they do. Pages themselves hold nothing: what they
 # show comes over the websocket, after the script has looked who is there.
 KEPT = ("/media/", "/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
+UPLOADS = "/_stcore/upload_file"
 SIGN_IN, CALLBACK = "/auth/login", exposure.CALLBACK
 NO_PAGES = ("/auth/", CALLBACK, "/_stcore/", "/media/", "/app/")
 WAY_BACK = "impact_way_back"
@@ -119,10 +122,23 @@ def _refusal(call: HTTPConnection) -> tuple[str, int] | None:
         return "other site", 403
     if settings().auth == "off" and not _on_this_machine(call.scope.get("server")):
         return "Nobody would have to sign in, so the dashboard answers on this machine only.", 403
-    is_kept = _path(call).startswith(KEPT)
-    if is_kept and not isinstance(identity.look_up(claims(call.cookies)), Identity) and not _by_link(call):
-        return "Sign in first.", 401
-    return None
+    if not _path(call).startswith(KEPT):
+        return None
+    who = identity.look_up(claims(call.cookies))
+    if isinstance(who, Identity):
+        return _too_large(call) if who.viewer.role not in READERS else None
+    return None if _by_link(call) else ("Sign in first.", 401)
+
+
+def _too_large(call: HTTPConnection) -> tuple[str, int] | None:
+    """Why a file is not taken from somebody who has no exports to send. The server itself takes no larger ones."""
+    if not _path(call).startswith(UPLOADS) or call.scope["method"] not in ("PUT", "POST"):
+        return None
+    said = call.headers.get("content-length", "")
+    if not said.isdecimal():
+        return "Say how large the file is.", 411
+    # What goes around the file in the call is no more than this.
+    return ("File too large", 413) if int(said) > (DRAFT_MEGABYTES + 1) * 1024**2 else None
 
 
 def _by_link(call: HTTPConnection) -> bool:

@@ -8,6 +8,7 @@ import streamlit as st
 from impact import text
 from impact.ask import Answer
 from impact.filters import Filters
+from impact.limits import DRAFT_MEGABYTES
 from impact.reports import REPORTS, ReportError, Request, annual_update
 from impact.reports.claims import period_said, reason_said, verdict_said
 from impact.text import number, t, tn
@@ -131,7 +132,7 @@ def draft_card(chosen: Filters) -> None:
         st.subheader(t("The draft"), anchor=False)
         st.caption(t("A text document (.docx). It is made when you take it along; that takes up to a minute."))
         given = st.file_uploader(
-            t("The last draft, to keep its text"), type="docx", key="last_draft", max_upload_size=50
+            t("The last draft, to keep its text"), type="docx", key="last_draft", max_upload_size=DRAFT_MEGABYTES
         )
         last = given.getvalue() if given else None
         if last is not None and not _compared(chosen, last):

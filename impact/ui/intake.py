@@ -15,12 +15,12 @@ from impact.intake.check import check
 from impact.intake.feedback import Feedback, severity_said
 from impact.intake.findings import SEVERITIES, Report
 from impact.intake.template import FORMS, write
+from impact.limits import EXPORT_MEGABYTES
 from impact.text import number, t
 from impact.ui import charts, downloads
 from impact.ui.safe import file_name, plain
 
 TYPES = ["xlsx", "xlsm", "zip", "csv", "parquet", "json"]
-MOST_MEGABYTES = 200
 # So many findings are shown; the workbook has the others.
 SHOWN = 1000
 _DONE = "intake_done"
@@ -49,7 +49,11 @@ def check_upload() -> None:
     """Ask for files, check them when asked to, and show what was found in the last ones."""
     _templates()
     sent = st.file_uploader(
-        t("Files of the export"), TYPES, accept_multiple_files=True, key="intake_files", max_upload_size=MOST_MEGABYTES
+        t("Files of the export"),
+        TYPES,
+        accept_multiple_files=True,
+        key="intake_files",
+        max_upload_size=EXPORT_MEGABYTES,
     )
     names = {code: text.language_name(code) for code in text.languages(text.CHECKS)}
     left, right = st.columns([2, 1], vertical_alignment="bottom")

@@ -16,12 +16,15 @@ import streamlit as st
 from impact import guard, links, viewers
 from impact.access import Viewer
 from impact.guard import Guard
+from impact.limits import EXPORT_MEGABYTES
 
 Answer = tuple[int, list[tuple[str, str]]]
 LOCAL = ("127.0.0.1", 8501)
 
 
-def call(path: str, *headers: tuple[str, str], server: Any = LOCAL, sends: Any = (), kind: str = "http") -> Answer:
+def call(
+    path: str, *headers: tuple[str, str], server: Any = LOCAL, sends: Any = (), kind: str = "http", method: str = "GET"
+) -> Answer:
     """Status and headers of the guard's answer; what it lets through answers 200 with the headers `sends`."""
     told: list[Any] = []
 
@@ -36,7 +39,7 @@ def call(path: str, *headers: tuple[str, str], server: Any = LOCAL, sends: Any =
         told.append(message)
 
     raw = [(name.encode(), value.encode("latin-1")) for name, value in (("host", "dash.org"), *headers)]
-    scope = {"type": kind, "method": "GET", "path": path, "headers": raw, "server": server, "query_string": b""}
+    scope = {"type": kind, "method": method, "path": path, "headers": raw, "server": server, "query_string": b""}
     # In a thread of its own: this one may have a loop already, where a browser was driven before.
     with ThreadPoolExecutor(1) as apart:
         apart.submit(asyncio.run, Guard(app)(scope, receive, send)).result()
@@ -105,6 +108,36 @@ def test_files_are_for_who_is_known_now(path: str, required: Path, signed: Calla
     signed()
     required.write_text("who,role,scope\n")
     assert call(path)[0] == 401
+
+
+@pytest.mark.parametrize(
+    ("role", "megabytes", "status"),
+    [
+        ("global", 50, 200),
+        ("global", 52, 413),
+        ("donor", 52, 413),
+        ("administrator", 52, 200),
+        ("administrator", 200, 200),
+    ],
+)
+def test_only_administrators_send_files_as_large_as_an_export(
+    role: str, megabytes: int, status: int, required: Path, signed: Callable[..., None]
+) -> None:
+    required.write_text(f"who,role,scope\na@b.org,{role},{'p1' if role == 'donor' else ''}\n")
+    signed()
+    length = ("content-length", str(megabytes * 1024**2))
+    assert call("/_stcore/upload_file/a/b", length, method="PUT")[0] == status
+
+
+def test_who_sends_a_file_says_how_large_it_is(required: Path, signed: Callable[..., None]) -> None:
+    signed()
+    assert call("/_stcore/upload_file/a/b", ("transfer-encoding", "chunked"), method="PUT")[0] == 411
+    assert call("/_stcore/upload_file/a/b", method="DELETE")[0] == 200
+
+
+def test_the_server_takes_files_as_large_as_the_page_offers() -> None:
+    """Streamlit refuses what is larger than its own setting, whatever the page said."""
+    assert st.get_option("server.maxUploadSize") == EXPORT_MEGABYTES
 
 
 def test_pages_and_their_parts_need_no_sign_in(required: Path) -> None:
