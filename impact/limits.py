@@ -1,4 +1,4 @@
-"""How many files one viewer may take along in an hour, so that a script carries not all away; how large one sent may be."""
+"""How many files one viewer may take along in an hour, so that no script carries all away; how large one may be."""
 
 import threading
 import time
@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 from impact.settings import settings
 
 WINDOW = 3600.0  # seconds
-# What may be sent: an export to check, by administrators (`server.maxUploadSize` is the same), and a last draft, by all.
+# What may be sent: an export to check, by administrators (as `server.maxUploadSize` has it); a last draft, by all.
 EXPORT_MEGABYTES = 200
 DRAFT_MEGABYTES = 50
 _lock = threading.Lock()

@@ -14,7 +14,7 @@ from impact.catalogue import indicators
 from impact.lattice import DOMINATED, Line, hidden
 from impact.questions import RESULTS, Measure, Question
 from impact.release import Release, cells_of, narrowed
-from impact.rounding import ENOUGH, round_parts, round_shares
+from impact.rounding import ENOUGH, round_outcomes, round_parts, round_shares
 
 WITHHELD = "withheld"
 # A comparison with fewer peers than this is shown to nobody, whatever they may see.
@@ -122,6 +122,8 @@ def _round(measure: Measure, frame: pd.DataFrame, shown: "pd.Series[bool]", k: i
     """Tell shares of few roughly."""
     if measure.kind == "parts":
         round_parts(frame, measure.columns, measure.n, k, shown)
+    elif measure.kind == "outcomes":
+        round_outcomes(frame, measure.n, k, shown)
     elif measure.kind == "shares":
         round_shares(frame, measure.columns, measure.n, k, shown)
     elif measure.kind == "indicator" and "indicator" in frame:

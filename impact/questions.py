@@ -11,7 +11,7 @@ KINDS = ("aggregate", "rows", "peers", "projects")
 SOURCES = ("export", "publications", "comparison")
 CELLS = ("", "period", "year", "country", "project")
 # Results, by what is done to them where they rest on few: see `impact.privacy`.
-RESULTS = ("results", "shares", "parts", "quantiles", "bounds")
+RESULTS = ("results", "shares", "parts", "outcomes", "quantiles", "bounds")
 SHARED = ("scope", "values")
 FOLDERS_OF_STEPS = ("export", "built", "checks", "indicators", "reference", "rights", "state", "public", "compare")
 _HEADER = re.compile(r"^--\s*(kind|filters|measures|keys|parameters|source|cells):\s*(.*?)\s*$")

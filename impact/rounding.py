@@ -6,6 +6,7 @@ import pandas as pd
 
 # Shares of this many smallest groups or more are told as they are.
 ENOUGH = 10
+OUTCOMES = ("gained", "kept", "lost", "never")
 _COVERAGE = ("numerator", "denominator")
 
 
@@ -45,6 +46,49 @@ def round_parts(frame: pd.DataFrame, columns: tuple[str, ...], n: str, k: int, w
         for column in columns:
             if not pd.isna(frame.loc[row, column]):
                 frame.loc[row, column] = rounded(float(frame.loc[row, column]), k)
+
+
+def round_outcomes(frame: pd.DataFrame, n: str, k: int, where: "pd.Series[bool]") -> None:
+    """Round what became of practices in place, where `n` is below 10 k: the four counts, and all that is made of them.
+
+    `gained`, `kept`, `lost` and `never` are told in steps of `k` that add up to their rounded sum, the largest
+    remainders upwards, so that the four shares go on adding up to 100. The interval of `change` becomes wider.
+    """
+    for row in _few(frame, n, k, where):
+        counts = [float(frame.loc[row, name]) for name in OUTCOMES]
+        if not sum(counts):
+            continue
+        parts = _apportioned(counts, k)
+        gained, kept, lost, never = parts
+        whole = sum(parts)
+        change, told, step = float(frame.loc[row, "change"]), 100.0 * (gained - lost) / whole, 100.0 * k / whole
+        for end in ("low", "high"):
+            if not pd.isna(frame.loc[row, end]):
+                away = float(frame.loc[row, end]) - change
+                steps = math.ceil(abs(away) / step - 1e-9)
+                frame.loc[row, end] = min(100.0, max(-100.0, told + math.copysign(steps * step, away)))
+        made = {
+            **dict(zip(OUTCOMES, parts, strict=True)),
+            **{f"{name}_share": 100.0 * part / whole for name, part in zip(OUTCOMES, parts, strict=True)},
+            "before": 100.0 * (kept + lost) / whole,
+            "after": 100.0 * (kept + gained) / whole,
+            "change": told,
+            "adopted": 100.0 * gained / (gained + never) if gained + never else None,
+            "lost_again": 100.0 * lost / (kept + lost) if kept + lost else None,
+        }
+        for column, value in made.items():
+            frame.loc[row, column] = value
+
+
+def _apportioned(counts: list[float], k: int) -> list[int]:
+    """The counts in steps of `k`: as many as their rounded sum has, one at least, by the largest remainders."""
+    steps = max(1, rounded(sum(counts), k) // k)
+    shares = [count * steps / sum(counts) for count in counts]
+    given = [math.floor(share) for share in shares]
+    order = sorted(range(len(counts)), key=lambda i: (given[i] - shares[i], i))
+    for i in order[: steps - sum(given)]:
+        given[i] += 1
+    return [k * one for one in given]
 
 
 def _few(frame: pd.DataFrame, n: str, k: int, where: "pd.Series[bool]") -> list[object]:

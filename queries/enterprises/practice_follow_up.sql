@@ -5,7 +5,7 @@
 -- enterprise once, and a practice may belong to several areas, so areas are never added up. Few are asked again, and those may differ.
 -- kind: aggregate
 -- filters: period, country, donor, project, module, sector, size, women_led
--- measures: value, low, high, still, lost_again, n results about enterprises in enterprises; gained, not_applicable, not_asked results about enterprises in gained_enterprises
+-- measures: value, low, high shares about enterprises in n and enterprises; still, lost_again parts about enterprises in n and enterprises; gained, not_applicable, not_asked results about enterprises in gained_enterprises
 -- keys: position, reported, expected
 -- parameters: by = 'area'
 with

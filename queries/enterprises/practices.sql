@@ -8,7 +8,7 @@
 -- rounds, silent the others. An area counts each pair once, and a pair may belong to several areas, so areas are never added up.
 -- kind: aggregate
 -- filters: period, country, donor, project, module, sector, size, women_led
--- measures: change, low, high, before, after, gained_share, kept_share, lost_share, never_share, adopted, lost_again, gained, kept, lost, never, n, not_applicable results about enterprises in enterprises
+-- measures: gained, kept, lost, never, change, low, high, before, after, gained_share, kept_share, lost_share, never_share, adopted, lost_again outcomes about enterprises in enterprises; n, not_applicable results about enterprises in enterprises
 -- keys: position, expected, reported, silent, repeated
 -- parameters: by = 'practice', repeats = 'left_out'
 with
