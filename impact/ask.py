@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -142,15 +143,18 @@ def _cells_of(snapshot: store.Snapshot, k: int, own: tuple[str, ...]) -> Release
     )
 
 
-@cache
 def _cells(snapshot_id: str, k: int, own: tuple[str, ...]) -> Released:
     """The cells of the lattice for viewers of the smallest group `k` who know the `own` countries.
 
     Most is worked out when a snapshot is published; what somebody knows of own countries makes more of it tell.
     """
     found = released.read(snapshot_id, k)
-    if found and not own:
-        return found
+    return found if found and not own else _worked_out(snapshot_id, k, own, released.state_of(snapshot_id))
+
+
+@cache
+def _worked_out(snapshot_id: str, k: int, own: tuple[str, ...], state: tuple[Path, int]) -> Released:
+    found = released.read(snapshot_id, k)
     return released.worked_out(found.sizes if found else sizes(snapshot_id), k, own, found)
 
 

@@ -37,4 +37,5 @@ def to_frame(content: bytes) -> pd.DataFrame:
     for column in frame:
         plain = frame[column].astype(object).where(frame[column].notna(), None)
         frame[column] = plain.astype("float64") if frame[column].dtype == "Float64" else plain
+    frame.columns = frame.columns.astype(object)
     return frame

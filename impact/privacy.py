@@ -69,7 +69,7 @@ def protect(
         _carry(frame, question, release)
     frame = _even(frame, question, parameters, release)
     cells = 0
-    for measure in question.measures:
+    for place, measure in enumerate(question.measures):
         if measure.kind == "counts":
             continue
         # Where there is no value there is nothing to withhold, and the row goes on saying why there is none.
@@ -86,6 +86,8 @@ def protect(
         # How many there are of what is not told is told neither; a quantile too few for it may still be counted.
         small = result & ~_large(measure, frame, k, 1)
         few = small | (out if measure.kind not in _TIMES else beyond & narrowed(question, release))
+        if measure.n in [other.n for other in question.measures[:place]]:
+            few = small  # it is told, or not, with the measure that it was first told with
         out |= dominated
         cells += int(frame.loc[out, list(measure.columns)].notna().sum().sum())
         _empty(frame, measure.columns, out)

@@ -74,8 +74,14 @@ def _many(sizes: Mapping[str, list[Size]], k: int) -> frozenset[tuple[str, str]]
 
 def read(snapshot_id: str, k: int) -> Released | None:
     """The cells with which a snapshot was released to viewers of the smallest group `k`; None where it never was."""
+    path, changed = state_of(snapshot_id)
+    return _read(path, changed, k) if changed else None
+
+
+def state_of(snapshot_id: str) -> tuple[Path, int]:
+    """Where the cells of a snapshot are kept, and when they were written; 0 where they are not."""
     path = store.released_with(snapshot_id)
-    return _read(path, path.stat().st_mtime_ns, k) if path.is_file() else None
+    return path, path.stat().st_mtime_ns if path.is_file() else 0
 
 
 @cache

@@ -39,7 +39,7 @@ class Statements:
         key = (self._of(snapshot_id, reach, who, sql), reach, who, sql, repr(parameters))
         if key not in self._rows:
             self.count += 1
-            self._rows[key] = ask._plain(self._run(snapshot_id, viewer, kind, sql, parameters))
+            self._rows[key] = self._run(snapshot_id, viewer, kind, sql, parameters)
         return self._rows[key].copy()
 
     def _of(self, snapshot_id: str, reach: str, viewer: Viewer, sql: str) -> str:
