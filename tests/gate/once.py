@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from impact import ask, privacy, questions, store, warehouse
+from impact import privacy, questions, store, warehouse
 from impact.access import Viewer
 from impact.release import Release
 from tests.gate.canaries import World
