@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser import ARGUMENTS, executable
 from tests.e2e.serving import Server, Watched, serving
 
 SIZE = {"width": 1280, "height": 900}
 NewPage = Callable[..., Page]
+# A busy machine is no failure.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
