@@ -1,6 +1,6 @@
 """Checking what somebody sends: upload, progress, what was found, and the workbook that goes back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -78,12 +78,16 @@ def _templates() -> None:
             spoken = text.language()
             downloads.button(
                 label,
-                lambda noted, form=form, spoken=spoken: _template(form, spoken),  # type: ignore[misc]
+                _template_in(form, spoken),
                 f"score-template{ending}",
                 mime,
                 ":material/table_view:",
                 f"intake_template_{form}",
             )
+
+
+def _template_in(form: str, language: str) -> Callable[[object], bytes]:
+    return lambda _: _template(form, language)
 
 
 def _template(form: str, language: str) -> bytes:

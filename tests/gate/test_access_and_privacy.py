@@ -178,6 +178,20 @@ def test_a_sum_that_one_dominates_is_withheld_and_how_many_there_are_is_not() ->
     assert safe["n"].tolist() == [9, 9]
 
 
+def test_how_many_there_are_is_told_with_the_first_measure_of_them_whatever_a_later_one_withholds() -> None:
+    frame = pd.DataFrame(
+        {"code": [*"abc"], "value": [50.0] * 3, "pooled": [1.0] * 3, "largest_share": [90.0, 20.0, 20.0], "n": [60] * 3}
+    )
+    share, pooled = (
+        Measure(("value",), "shares", "enterprises", "n"),
+        Measure(("pooled", "largest_share"), "results", "enterprises", "n"),
+    )
+    asked = replace(with_measure(share, pooled), cells="")
+    safe = protect(frame, asked, DONOR, {}).frame
+    assert safe["pooled"].isna().tolist() == [True, True, False], "the total less the others would give the first"
+    assert safe["value"].notna().all() and safe["n"].tolist() == [60] * 3
+
+
 def test_under_filters_how_many_a_quantile_rests_on_is_not_told_either() -> None:
     frame = pd.DataFrame({"value": [1.0], "n": [90]})
     asked = replace(with_measure(Measure(("value",), "quantiles", "enterprises", "n")), cells="")

@@ -80,7 +80,7 @@ def test_the_page_stands_under_every_choice(link: dict[str, str], use: Use) -> N
 def test_marked_ones_are_in_the_sums_when_the_reader_says_so(use: Use) -> None:
     use("demonstration")
     without, with_them = (
-        int(re.search(r"n = ([\d,]+) projects of", fine(open_page(PAGE, **link)))[1].replace(",", ""))  # type: ignore[index]
+        int(re.findall(r"n = ([\d,]+) projects of", fine(open_page(PAGE, **link)))[0].replace(",", ""))
         for link in ({}, {"marked": "with"})
     )
     assert with_them > without + 400
