@@ -68,7 +68,7 @@ from impact.ui.participation_cards import (
     status_card,
 )
 from impact.ui.participation_counters import has_lists, no_lists
-from impact.ui.peers import benchmarks, benchmarks_card, choose_kpi, choose_peers, fan_card
+from impact.ui.peers import benchmarks, benchmarks_ahead, benchmarks_card, choose_kpi, choose_peers, fan_card
 from impact.ui.photos import photos_card
 from impact.ui.portfolio import portfolio
 from impact.ui.practices import (
@@ -113,7 +113,7 @@ from impact.ui.trainer_cards import (
     waited_card,
 )
 from impact.ui.trainer_choice import choose_trainer
-from impact.ui.trends import enterprise_trends
+from impact.ui.trends import enterprise_trends, trends_ahead
 from impact.ui.uptake import (
     choose_lines,
     choose_uptake,
@@ -136,6 +136,7 @@ __all__ = [
     "ask_with",
     "audit_log",
     "benchmarks",
+    "benchmarks_ahead",
     "benchmarks_card",
     "boundaries_credit",
     "boundary_disclaimer",
@@ -266,6 +267,7 @@ __all__ = [
     "teams_card",
     "tiles",
     "times_card",
+    "trends_ahead",
     "triage_card",
     "unit_costs_card",
     "uptake_card",

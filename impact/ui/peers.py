@@ -16,6 +16,7 @@ from impact.ui.safe import plain
 from impact.ui.views import views
 
 DECILES_FROM = 30
+KPI = "kpi"
 
 
 def choose_peers() -> str:
@@ -40,6 +41,11 @@ def choose_peers() -> str:
     )
 
 
+def benchmarks_ahead(enterprise: str, peers: str) -> None:
+    """Have `benchmarks` answered while what stands above it is drawn."""
+    reader.ahead("enterprises/peer_benchmarks", filtered=False, enterprise=enterprise, peers=peers)
+
+
 def benchmarks(enterprise: str, peers: str) -> Answer:
     """The answer of `enterprises/peer_benchmarks` with each KPI's name; the shared filters leave it as it is."""
     answer = reader.ask("enterprises/peer_benchmarks", filtered=False, enterprise=enterprise, peers=peers)
@@ -48,6 +54,7 @@ def benchmarks(enterprise: str, peers: str) -> Answer:
 
 def benchmarks_card(answer: Answer) -> None:
     """Every KPI of `benchmarks`, the one with the most room for improvement first."""
+    _closer_ahead(answer)
     shown = _with(answer.frame, **peer_words.told(answer.frame))
     with card(
         figures.benchmarks_finding(answer.frame),
@@ -71,23 +78,39 @@ def benchmarks_card(answer: Answer) -> None:
             st.markdown("\n".join(f"- {said}" for said in peer_words.steps_said(answer.frame)))
 
 
+def _closer_ahead(answer: Answer) -> None:
+    """Have answered what the cards about one KPI ask: the reader's, which is not yet offered, or the first."""
+    rows = {row.kpi: row for row in records(answer.frame)}
+    row: Any = rows.get(reader.choices().get(KPI, "")) or next(iter(rows.values()))
+    asked = {"peer_fan": True, "peer_strip": _few(row), "next_practice": row.better != "neither"}
+    for question in (name for name, needed in asked.items() if needed):
+        reader.ahead(f"enterprises/{question}", filtered=False, **_given(answer, row.kpi))
+
+
 def choose_kpi(frame: pd.DataFrame) -> str:
     """The reader's choice of a KPI; the first of the frame, which has the most room for improvement, by default."""
     names = dict(zip(frame["kpi"], frame["name"], strict=True))
-    return choices.choice("kpi", t("One KPI closer"), names, default=next(iter(names)))
+    return choices.choice(KPI, t("One KPI closer"), names, default=next(iter(names)))
 
 
 def fan_card(answer: Answer, kpi: str) -> None:
     """One KPI of `benchmarks` over time, its strip of peers where they are few, and what could be gained."""
-    given = {"enterprise": answer.parameters["enterprise"], "peers": answer.parameters["peers"], "kpi": kpi}
+    given = _given(answer, kpi)
     row: Any = records(answer.only(kpi=kpi).frame)[0]
-    few = pd.notna(row.peers) and row.peers < DECILES_FROM
-    left, right = st.columns([3, 2]) if few else (st.container(), st.container())
+    left, right = st.columns([3, 2]) if _few(row) else (st.container(), st.container())
     with left:
         _fan(row, given)
-    if few:
+    if _few(row):
         with right:
             _strip_card(row, given)
+
+
+def _given(answer: Answer, kpi: str) -> dict[str, str]:
+    return {"enterprise": answer.parameters["enterprise"], "peers": answer.parameters["peers"], "kpi": kpi}
+
+
+def _few(row: Any) -> bool:
+    return bool(pd.notna(row.peers) and row.peers < DECILES_FROM)
 
 
 def _fan(row: Any, given: dict[str, str]) -> None:

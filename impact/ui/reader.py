@@ -1,12 +1,10 @@
 """The reader: who it is, in which language, and the choices made so far, which live in the link."""
 
-import json
 import re
 from typing import Any
 
 import streamlit as st
 
-from impact import ask as gate
 from impact import store, text
 from impact.access import AccessError, Viewer
 from impact.ask import Answer
@@ -14,7 +12,7 @@ from impact.filters import NAMES, Filters, parse
 from impact.reports import Wanted
 from impact.settings import settings
 from impact.text import t
-from impact.ui import identity, look, opened
+from impact.ui import asking, identity, look, opened
 from impact.viewers import Identity
 
 LANGUAGE = "lang"
@@ -210,17 +208,21 @@ def ask_with(name: str, chosen: Filters, **given: Any) -> Answer:
 
 def ask_of(snapshot_id: str, name: str, chosen: Filters = Filters(), **given: Any) -> Answer:  # noqa: B008 - frozen
     """Ask a question of another snapshot than the one that is shown, or of a comparison of two."""
-    who = viewer()
     st.session_state[_ASKED].append(Wanted(name, chosen, tuple(given.items())))
-    key = json.dumps([who.role, who.scope, chosen.link(), given], sort_keys=True, default=str)
-    return _kept(snapshot_id, name, key, chosen, who, given)
+    return asking.call(snapshot_id, name, chosen, viewer(), given)()
 
 
 def ask_then(snapshot_id: str, name: str, chosen: Filters) -> Answer:
     """Ask a snapshot of before, with the reader's rights of today."""
-    who = viewer()
-    key = json.dumps([who.role, who.scope, chosen.link(), {}], sort_keys=True)
-    return _kept(snapshot_id, name, key, chosen, who, {})
+    return asking.call(snapshot_id, name, chosen, viewer(), {})()
+
+
+def ahead(name: str, *, filtered: bool = True, **given: Any) -> None:
+    """Have a question answered that the page asks later in this run: the data are read while the page is drawn.
+
+    It is answered as `ask` answers it, and kept; what is wrong with it is told when it is asked.
+    """
+    asking.ahead(asking.call(snapshot().id, name, filters() if filtered else Filters(), viewer(), given))
 
 
 def asked() -> tuple[Wanted, ...]:
@@ -229,8 +231,3 @@ def asked() -> tuple[Wanted, ...]:
     single = {"enterprise", "trainer", "improvement"}
     kept = [one for one in made if not single & {name for name, _ in one.given}]
     return tuple(one for n, one in enumerate(kept) if one not in kept[:n])
-
-
-@st.cache_data(max_entries=400, show_spinner=False)
-def _kept(snapshot: str, name: str, key: str, _filters: Filters, _viewer: Viewer, _given: dict[str, Any]) -> Answer:
-    return gate.ask(name, _filters, _viewer, snapshot, **_given)

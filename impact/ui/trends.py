@@ -11,13 +11,19 @@ from impact import figures
 from impact.ask import Answer
 from impact.rows import records
 from impact.text import number, t
-from impact.ui import answers, charts, choices, notices, reader
+from impact.ui import answers, charts, choices, kpi_changes, reader
 from impact.ui.cards import card
 from impact.ui.safe import plain
 
 KPI = "kpi"
 # Workshops closer together than this share one mark.
 NEAR_DAYS = 45
+
+
+def trends_ahead(enterprise: str) -> None:
+    """Have answered what `enterprise_trends` asks of every enterprise, while what stands above it is drawn."""
+    for question in ("enterprises/kpi_trends", "enterprises/kpi_changes"):
+        reader.ahead(question, filtered=False, enterprise=enterprise)
 
 
 def enterprise_trends(enterprise: str) -> None:
@@ -31,14 +37,18 @@ def enterprise_trends(enterprise: str) -> None:
     left, right = st.columns([2, 3])
     with right:
         kpi = choose_kpi(values.frame, changes.frame)
-        row = _row(changes.frame, kpi)
+    row = _row(changes.frame, kpi)
+    if _beside_peers(row):
+        reader.ahead("enterprises/peer_fan", filtered=False, enterprise=enterprise, kpi=kpi)
+    reader.ahead("enterprises/kpi_by_sex", filtered=False, enterprise=enterprise, kpi=kpi)
+    with left:
+        panels_of_kpis(values, changes, events, kpi)
+    with right:
         series_card(values.only(kpi=kpi), row, events, enterprise)
         answers.replies(enterprise, kpi)
         answers.reply_form(enterprise, kpi)
         sexes_card(enterprise, kpi, row)
-    with left:
-        panels_of_kpis(values, changes, events, kpi)
-    changes_card(changes)
+    kpi_changes.changes_card(changes)
 
 
 def choose_kpi(values: pd.DataFrame, changes: pd.DataFrame) -> str:
@@ -100,7 +110,11 @@ def series_card(values: Answer, row: Any, events: pd.DataFrame, enterprise: str)
 
 def _measured(values: pd.DataFrame) -> Iterator[str]:
     last: Any = values.iloc[-1]
-    yield plain(_unit(last["unit"], last["type"], last["comparable"], last["numerator_unit"], last["denominator_unit"]))
+    yield plain(
+        kpi_changes.unit(
+            last["unit"], last["type"], last["comparable"], last["numerator_unit"], last["denominator_unit"]
+        )
+    )
     if isinstance(last["currency"], str):
         yield plain(last["currency"])
     yield figures.kpi_direction(last["better"])
@@ -126,7 +140,7 @@ def _said(row: Any) -> Iterator[str]:
     if row is None:
         return
     if row.status == "paired":
-        parts = [figures.kpi_value(row.change, row.unit, row.type, signed=True, currency=_currency(row))]
+        parts = [figures.kpi_value(row.change, row.unit, row.type, signed=True, currency=kpi_changes.currency(row))]
         if pd.notna(row.percent):
             parts.append(t("{percent} of the baseline", percent=figures.kpi_percent(row.percent)))
         if pd.notna(row.change_usd):
@@ -138,10 +152,6 @@ def _said(row: Any) -> Iterator[str]:
         yield t("**Mind** that {flags}.", flags=" · ".join(flags))
 
 
-def _currency(row: Any) -> str:
-    return row.currency if isinstance(row.currency, str) else ""
-
-
 def peers_of(enterprise: str, row: Any) -> pd.DataFrame:
     """The peers' quarters in the KPI's own unit: from_on, to_on, p25, p50, p75, peers.
 
@@ -149,7 +159,7 @@ def peers_of(enterprise: str, row: Any) -> pd.DataFrame:
     Amounts are compared in US dollars, and have no place in a picture in local currency.
     """
     columns = ["from_on", "to_on", "p25", "p50", "p75", "peers"]
-    if row is None or (row.amount and row.comparable):
+    if not _beside_peers(row):
         return pd.DataFrame(columns=columns)
     fan = reader.ask("enterprises/peer_fan", filtered=False, enterprise=enterprise, kpi=row.kpi).frame
     bands = fan[["p25", "p50", "p75"]].astype(float)
@@ -157,6 +167,10 @@ def peers_of(enterprise: str, row: Any) -> pd.DataFrame:
         bands = row.baseline * (1 + bands / 100)
     quarter = fan["quarter_on"]
     return bands.assign(from_on=quarter, to_on=[on + timedelta(days=90) for on in quarter], peers=fan["peers"])[columns]
+
+
+def _beside_peers(row: Any) -> bool:
+    return row is not None and not (row.amount and row.comparable)
 
 
 def sexes_card(enterprise: str, kpi: str, row: Any) -> None:
@@ -172,75 +186,3 @@ def sexes_card(enterprise: str, kpi: str, row: Any) -> None:
         key="sexes",
     ):
         charts.chart(figures.kpi_sexes(sexes.frame, row.unit, row.type), "kpi_sexes")
-
-
-def changes_card(changes: Answer) -> None:
-    """Every KPI from baseline to endline as a table, those without a pair with the reason."""
-    frame = changes.frame
-    rows = records(frame)
-    table = pd.DataFrame(
-        {
-            "title": [t(row.title) for row in rows],
-            "unit": [_unit(r.unit, r.type, r.comparable, r.unit_above, r.unit_below) for r in rows],
-            "better": [figures.kpi_direction(row.better) for row in rows],
-            "baseline": [_level(row, row.baseline) for row in rows],
-            "endline": [_level(row, row.endline) for row in rows],
-            "change": [_level(row, row.change, signed=True) for row in rows],
-            "percent": [figures.kpi_percent(row.percent) for row in rows],
-            "outcome": [figures.outcome_word(row) or figures.pair_word(row) for row in rows],
-            "verdict": [figures.verdict_word(row.verdict) if row.status == "paired" else "" for row in rows],
-            "points": frame["points"].tolist(),
-            "flags": [" · ".join(figures.pair_flags(row)) for row in rows],
-        }
-    )
-    with card(
-        t("Baseline and endline of every KPI"),
-        changes,
-        subtitle=t("First baseline and last endline; a percentage only where the baseline is above zero"),
-        facts=[
-            t(
-                "n = {paired} KPIs with both, of {count} asked for or reported",
-                paired=number(int((frame["status"] == "paired").sum())),
-                count=number(len(frame)),
-            ),
-            figures.not_impact().lower(),
-        ],
-        key="changes",
-    ):
-        notices.absent(changes, "kpi_expectations")
-        charts.table(
-            table,
-            {
-                "title": st.column_config.TextColumn("KPI", pinned=True),
-                "baseline": t("Baseline"),
-                "endline": t("Endline"),
-                "change": t("Change"),
-                "percent": t("In percent"),
-                "outcome": t("Outcome"),
-                "verdict": t("Against noise"),
-                "points": st.column_config.NumberColumn(t("Baseline points"), help=_rule()),
-                "better": t("Direction"),
-                "unit": t("Unit"),
-                "flags": t("Remarks"),
-            },
-            t("Each KPI with baseline, endline, change and whether it is more than noise"),
-            key="changes_table",
-            height=40 + 35 * len(table),
-        )
-
-
-def _rule() -> str:
-    return t(
-        "A control chart (XmR) rests on the values before the first workshop, from 8 on. Limits: their mean, and 2.66 "
-        "mean moving ranges from it. More than noise: a later value beyond the limits, 8 in a row on one side of the "
-        "mean, or 3 of 4 closer to a limit than to the mean."
-    )
-
-
-def _unit(unit: str, type: str, comparable: bool, above: Any, below: Any) -> str:
-    """The KPI's unit, or the enterprise's own where each has its own."""
-    return figures.kpi_unit(unit, type) if comparable else figures.kpi_unit(unit, type, above=above, below=below)
-
-
-def _level(row: Any, value: Any, *, signed: bool = False) -> str:
-    return figures.kpi_value(value, row.unit, row.type, signed=signed, currency=_currency(row))

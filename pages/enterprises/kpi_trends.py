@@ -8,6 +8,7 @@ from impact.text import t
 st.title(t("KPI trends"), anchor=False)
 enterprise = ui.choose_enterprise()
 if enterprise:
+    ui.trends_ahead(enterprise)
     ui.profile_card(ui.profile(enterprise))
     ui.enterprise_links(enterprise)
     ui.take_along(enterprise)

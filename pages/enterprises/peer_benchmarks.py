@@ -18,6 +18,7 @@ with left:
 with right:
     peers = ui.choose_peers()
 if enterprise:
+    ui.benchmarks_ahead(enterprise, peers)
     ui.take_along(enterprise)
     answer = ui.benchmarks(enterprise, peers)
     ui.stop_if_empty(answer)
