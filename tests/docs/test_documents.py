@@ -314,6 +314,7 @@ def test_the_page_of_the_example_shows_its_rows(changed: Path) -> None:
     assert [row["kind"] for row in frames[0]] == ["classroom", "visit", "online"]
 
 
+@pytest.mark.slow
 def test_the_examples_keep_the_rules(changed: Path) -> None:
     chosen = "(training and sessions and not filter) or online_share or layer"
     run(changed, "-m", "pytest", "-p", "no:xdist", "tests/rules", "-k", chosen)

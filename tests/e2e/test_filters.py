@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.e2e.conftest import NewPage
@@ -74,6 +75,7 @@ def test_filters_go_along_to_other_pages_and_stay_after_reload(server: Server, p
     assert tiles(page) == some
 
 
+@pytest.mark.slow
 def test_one_click_on_a_badge_clears_its_filter_and_another_clears_all(server: Server, page: Page) -> None:
     visit(page, server.url)
     everything = tiles(page)
@@ -92,6 +94,7 @@ def test_one_click_on_a_badge_clears_its_filter_and_another_clears_all(server: S
     assert tiles(page) == everything
 
 
+@pytest.mark.slow
 def test_the_browser_s_back_brings_the_former_filters_back(server: Server, page: Page) -> None:
     visit(page, f"{server.url}/?country=KEN")
     kenya = tiles(page)
@@ -111,6 +114,7 @@ def test_the_browser_s_back_brings_the_former_filters_back(server: Server, page:
     assert tiles(page) == small
 
 
+@pytest.mark.slow
 def test_years_are_chosen_as_a_first_and_a_last_one(server: Server, page: Page) -> None:
     visit(page, server.url)
     everything = tiles(page)

@@ -49,7 +49,8 @@ def legend(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("look", first(1, ["light", "dark"]))
+@pytest.mark.slow
+@pytest.mark.parametrize("look", ["light", "dark"])
 def test_the_map_is_painted_in_the_colours_of_its_legend(look: Look, server: Server, new_page: NewPage) -> None:
     page = new_page(color_scheme=look)
     visit(page, f"{server.url}/country-map")
@@ -113,6 +114,7 @@ def test_hovering_a_country_names_it_and_clicking_it_opens_its_page(
     expect(page.get_by_role("heading", level=1)).to_have_text("Country by country")
 
 
+@pytest.mark.slow
 def test_choosing_enterprises_too_paints_their_points(server: Server, page: Page) -> None:
     visit(page, f"{server.url}/country-map")
     page.get_by_text("Countries and enterprises", exact=True).click()

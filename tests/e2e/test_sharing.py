@@ -14,6 +14,7 @@ from tests.e2e.serving import Server, settle, tiles, visit
 CHOSEN = "period=2015-2023"
 
 
+@pytest.mark.slow
 def test_a_shared_page_is_seen_as_it_was_shared_and_nothing_besides(
     server: Server, new_page: NewPage, demo: object
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.serving import Server, settle, visit
@@ -14,6 +15,7 @@ def click_first_bar(page: Page, key: str) -> None:
     settle(page)
 
 
+@pytest.mark.slow
 def test_a_chart_is_a_table_too_and_the_link_remembers_which(server: Server, page: Page) -> None:
     visit(page, f"{server.url}/module-uptake")
     shown = page.locator(".st-key-card_uptake")
@@ -37,11 +39,13 @@ def test_a_click_on_a_bar_filters_and_a_second_one_clears_it(server: Server, pag
     expect(page).not_to_have_url(re.compile("module="))
 
 
+@pytest.mark.slow
 def test_countries_are_a_map_too(server: Server, page: Page) -> None:
     visit(page, f"{server.url}/module-uptake?by=country&see_uptake=map")
     expect(page.locator(".st-key-card_uptake").get_by_test_id("stDeckGlJsonChart")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_a_country_in_view_shows_the_rows_behind_its_numbers(server: Server, page: Page) -> None:
     visit(page, f"{server.url}/module-uptake?country=KEN")
     expect(page.get_by_role("heading", name=re.compile("engagements behind these numbers"))).to_be_visible()
