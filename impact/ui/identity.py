@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from impact import exposure, viewers
+from impact.notice import adaptation
 from impact.settings import settings
 from impact.text import t
 from impact.ui.safe import plain
@@ -76,6 +77,11 @@ def door(why: Closed) -> None:
     else:
         st.caption(t("Signed in as {who}", who=plain(_name())))
         _sign_out()
+    st.divider()
+    st.caption(
+        t("SCORE Impact: what the training of small and medium enterprises by the SCORE programme did, and for whom.")
+    )
+    st.caption(adaptation())
 
 
 def badge(who: Identity) -> None:
