@@ -137,7 +137,7 @@ def _map(ledger: Ledger, name: str, code: str) -> dict[str, str]:
     active = told.frame[told.frame["value"].fillna(0) > 0]
     return {
         "svg": world(set(active["iso3"]), near=len(active) == 1),
-        "caption": t("Where enterprises were trained: {countries}", countries=", ".join(active["country"])),
+        "caption": t("Where enterprises were trained: {countries}", countries=words.countries_said(active)),
     }
 
 
