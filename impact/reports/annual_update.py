@@ -200,7 +200,7 @@ class Update:
         draft.place(t("[Place for a photo, with who agreed to its use.]"))
         stories = self.ledger.ask("results/country_stories", replace(Filters(), country=(code,)))
         for one in records(stories.frame)[:2]:
-            draft.text(f"“{one.text}”", "Quote")
+            draft.text(t("“{text}”", text=one.text), "Quote")
 
     def _done(self, draft: Draft, here: Filters) -> None:
         modules = self.ledger.ask("results/country_modules", here)
