@@ -58,7 +58,9 @@ def _fill(deck: Deck, title: str) -> None:
     _figure(deck, t("Modules that enterprises took up"), measure, XL_CHART_TYPE.BAR_CLUSTERED, both)
     _changed(deck, overview)
     last = deck.slide(t("Definitions and sources"))
-    meanings = [t("{name}: {value}", name=term, value=meaning) for term, meaning in words.definitions(ledger, story.TILES)]
+    meanings = [
+        t("{name}: {value}", name=term, value=meaning) for term, meaning in words.definitions(ledger, story.TILES)
+    ]
     deck.box(last, "Definitions", "\n".join(meanings), (EDGE, 1.3, 7.6, 5.5), 12)
     sources = [words.origin(ledger), words.rights(ledger.request.viewer), words.check_said()]
     deck.box(last, "Sources", "\n".join(sources), (8.6, 1.3, 4.1, 4.5), 12, colour=QUIET)
