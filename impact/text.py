@@ -1,7 +1,9 @@
 """Words, numbers and days in the reader's language, through gettext and CLDR."""
 
+import csv
 import gettext
 import math
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,7 +24,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, format_percent, parse_pattern
 
-from impact.settings import LOCALES
+from impact.settings import LOCALES, REFERENCE
 
 DOMAIN = "messages"
 # What checks of an export say is translated into more languages than the dashboard: it goes to those who send exports.
@@ -60,8 +62,45 @@ def speaking(*wanted: str | None, domain: str = DOMAIN) -> Iterator[str]:
 
 def languages_of(iso3: str) -> list[str]:
     """A country's official languages by CLDR, the most used first; of a country that CLDR does not know, none."""
-    territory = (get_global("territory_aliases").get(iso3) or [""])[0]
+    territory = _territory(iso3)
     return list(get_official_languages(territory, de_facto=True)) if territory else []
+
+
+def country(iso3: str, name: str) -> str:
+    """A country's name in the reader's language: in English `name`, as the export has it.
+
+    In other languages the United Nations' short one, else CLDR's, and `name` where neither is known.
+    """
+    if language() == "en":
+        return name
+    return _short_names(language()).get(iso3) or str(Locale.parse(_locale()).territories.get(_territory(iso3)) or name)
+
+
+def region(code: str) -> str:
+    """A region of the ILO in the reader's language; the code itself where there is no such region."""
+    return {
+        "africa": t("Africa"),
+        "americas": t("Americas"),
+        "arab-states": t("Arab States"),
+        "asia-pacific": t("Asia and the Pacific"),
+        "europe-central-asia": t("Europe and Central Asia"),
+    }.get(code, code)
+
+
+def alphabetical(name: str) -> str:
+    """What names are sorted by, so that accents and capitals count for nothing: Égypte stands before Ghana."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+
+
+def _territory(iso3: str) -> str:
+    return str((get_global("territory_aliases").get(iso3) or [""])[0])
+
+
+@cache
+def _short_names(code: str) -> dict[str, str]:
+    """The United Nations' short names of countries, shortened where a chart needs it, in a language that has them."""
+    with (REFERENCE / "countries.csv").open(encoding="utf-8", newline="") as file:
+        return {row["iso3"]: row.get(f"name_{code}", "") for row in csv.DictReader(file)}
 
 
 def language() -> str:

@@ -60,7 +60,7 @@ def kpi_unit(unit: str, type: str, *, above: Any = None, below: Any = None) -> s
     if is_share(unit, type):
         return t("percent ({unit})", unit=t(unit))
     if type == "ratio" and not pd.isna(above) and not pd.isna(below):
-        return t("{above} per {below}", above=above, below=below)
+        return t("{above} per {below}", above=t(str(above)), below=t(str(below)))
     return t(unit)
 
 

@@ -15,7 +15,7 @@ from impact.reports.picture import png
 from impact.reports.redraft import Change, changes, redraft
 from impact.reports.world import world
 from impact.rows import records
-from impact.text import listing, t
+from impact.text import alphabetical, listing, t
 
 CODES = (
     *("enterprises_trained", "enterprises_completed", "attendances", "unique_people", "women_share"),
@@ -113,7 +113,7 @@ class Update:
         for code in ("enterprises_trained", "attendances", "sessions"):
             frame = self.now.told(code).frame
             busy |= set(frame.loc[frame["value"].fillna(0) > 0, "iso3"])
-        return sorted(busy, key=lambda code: self.names.of("country", code))
+        return sorted(busy, key=lambda code: alphabetical(self.names.of("country", code)))
 
     def write(self, draft: Draft) -> Draft:
         """The whole draft."""
@@ -200,7 +200,7 @@ class Update:
         draft.place(t("[Place for a photo, with who agreed to its use.]"))
         stories = self.ledger.ask("results/country_stories", replace(Filters(), country=(code,)))
         for one in records(stories.frame)[:2]:
-            draft.text(f"“{one.text}”", "Quote")
+            draft.text(t("“{text}”", text=one.text), "Quote")
 
     def _done(self, draft: Draft, here: Filters) -> None:
         modules = self.ledger.ask("results/country_modules", here)

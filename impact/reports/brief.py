@@ -87,7 +87,7 @@ def figures(ledger: Ledger) -> list[dict[str, str]]:
          charts.listed(both)),
         (t("What changed in enterprises"),
          t("Share of practices or enterprises that improved, before and after training"),
-         charts.listed(better, highest=100.0, left=150.0)),
+         charts.listed(better, highest=100.0)),
     ]  # fmt: skip
     return [
         {"title": title, "measure": measure, "svg": svg, "alt": f"{title}. {measure}."} for title, measure, svg in drawn
@@ -137,7 +137,7 @@ def _map(ledger: Ledger, name: str, code: str) -> dict[str, str]:
     active = told.frame[told.frame["value"].fillna(0) > 0]
     return {
         "svg": world(set(active["iso3"]), near=len(active) == 1),
-        "caption": t("Where enterprises were trained: {countries}", countries=", ".join(active["country"])),
+        "caption": t("Where enterprises were trained: {countries}", countries=words.countries_said(active)),
     }
 
 

@@ -14,6 +14,7 @@ FONT = "Source Sans Pro"
 INK, RULE = "#3D474D", "#D5D9DA"
 WIDTH, HEIGHT, FOOT, TOP = 360.0, 275.0, 18.0, 16.0
 ROW = 20.0
+LETTER = 4.6  # the width of a label's letter, about
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,13 @@ def by_sex(series: Sequence[Series], shares: Sequence[str] = ()) -> str:
     return _svg(drawn, WIDTH, HEIGHT)
 
 
-def listed(series: Sequence[Series], *, highest: float | None = None, left: float = 128.0) -> str:
-    """Bars to the right, a group for each label, the number at the end of each bar; to `highest` at full width."""
+def listed(series: Sequence[Series], *, highest: float | None = None) -> str:
+    """Bars to the right, a group for each label, the number at the end of each bar; to `highest` at full width.
+
+    Labels have as much room as they need, up to more than half of the width.
+    """
     labels = [p.label for p in series[0].points] if series else []
+    left = min(max(128.0, LETTER * max(map(len, labels), default=0) + 4), 204.0)
     values = [p.value for one in series for p in one.points if p.value is not None]
     high = highest or max(values, default=0) or 1.0
     tall = ROW * (0.35 + 0.75 * len(series))
@@ -115,7 +120,7 @@ def _year(point: Point, count: int) -> str:
 
 
 def _fitted(label: str, left: float) -> str:
-    longest = int(left / 4.6)
+    longest = int(left / LETTER)
     return label if len(label) <= longest else label[: longest - 1].rstrip() + "…"
 
 

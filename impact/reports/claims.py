@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from impact import text
 from impact.catalogue import indicator
 from impact.reports.ledger import Ledger, Told
 from impact.rows import records
@@ -44,7 +45,7 @@ def matches(ledger: Ledger, told: Told, year: int, drafted: Drafted) -> list[Mat
             ledger.definitions[row.indicator] = indicator(row.indicator).version
             draft = drafted(row.indicator, _iso3(row)) if row.whole and of_year(row, year) else None
         mark, value = draft or ("", None)
-        place = row.country if isinstance(row.country, str) else t("Programme")
+        place = text.country(row.iso3, row.country) if isinstance(row.country, str) else t("Programme")
         found.append(Match(row, place, _said(told, row), live, mark, value))
     order = {name: n for n, name in enumerate((*VERDICTS, "withheld"))}
     return sorted(found, key=lambda one: (order[one.row.status], one.place, one.row.id))

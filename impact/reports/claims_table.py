@@ -35,14 +35,14 @@ def annex(draft: Draft, found: Sequence[Match], year: int, filters: Filters) -> 
     for verdict in (*VERDICTS, "withheld"):
         others = [one for one in found if one.row.status == verdict and verdict not in COMPARED]
         if others:
-            draft.heading(f"{verdict_said(verdict)}: {number(len(others))}", 3)
+            draft.heading(t("{name}: {value}", name=verdict_said(verdict), value=number(len(others))), 3)
             heads = [t("Figure"), t("As published"), t("Period"), t("Why")]
             draft.table(heads, [_other(one) for one in others], NARROW, together=False)
 
 
 def _compared(one: Match) -> list[str]:
     verdict, why = verdict_said(one.row.status), reason_said(one.row.why)
-    said = f"{verdict}: {why}" if why else verdict
+    said = t("{name}: {value}", name=verdict, value=why) if why else verdict
     return [_figure(one), one.said, period_said(one.row), one.live, one.draft or "–", said]
 
 
@@ -51,4 +51,4 @@ def _other(one: Match) -> list[str]:
 
 
 def _figure(one: Match) -> str:
-    return f"{one.place}: {t(str(one.row.label))} ({one.row.id})"
+    return t("{name}: {value}", name=one.place, value=f"{t(str(one.row.label))} ({one.row.id})")

@@ -9,6 +9,7 @@ from impact import notice, reply, store
 from impact.access import OWNER, Viewer
 from impact.reports import Made, triage
 from impact.reports.sheets import LINE, QUIET, Book
+from impact.reports.words import role_said
 from impact.text import day, t
 
 
@@ -76,17 +77,6 @@ def make(iso3: str, viewer: Viewer = OWNER) -> Made:
     for sheet in SHEETS:
         _sheet(book, sheet(iso3, viewer), snapshot)
     return Made(book.content(), snapshot.as_of)
-
-
-def role_said(role: str) -> str:
-    """Who wrote an answer down, as a role."""
-    return {
-        "owner": t("the dashboard's owner"),
-        "administrator": t("an administrator"),
-        "global": t("the global team"),
-        "coordinator": t("a country coordinator"),
-        "trainer": t("a trainer"),
-    }.get(role, role)
 
 
 def _sheet(book: Book, remarks: Remarks, snapshot: store.Snapshot) -> None:

@@ -18,11 +18,11 @@ ANSWERS = ("yes", "no", "not_applicable")
 
 
 def make(request: Request) -> Made:
-    """The sheet of the enterprise `request.subject`, in the language of its country where the project speaks it."""
+    """The sheet of the enterprise `request.subject`, in a language of its country where there is a translation."""
     ledger = Ledger("datasheet", request)
     about = subject(ledger)
     wanted = [request.language] if request.language else text.languages_of(about.row["iso3"])
-    with text.speaking(*wanted) as spoken:
+    with text.speaking(*wanted, domain=text.FILES) as spoken:
         book = Book(t("Data sheet"), about.answer.as_of)
         _kpis(book, about, asked(ledger, "enterprises/data_sheet").frame, _language_note(wanted, spoken))
         _practices(book, about, asked(ledger, "enterprises/data_sheet_practices").frame)
@@ -34,7 +34,7 @@ def _language_note(wanted: list[str], spoken: str) -> str:
     if not wanted or spoken in wanted:
         return ""
     names = text.listing([text.language_name(code) for code in wanted])
-    return t("In English: the dashboard is not translated yet into {names}.", names=names)
+    return t("In English: this sheet is not translated yet into {names}.", names=names)
 
 
 def _head(book: Book, sheet: Worksheet, about: Subject, title: str, notes: list[str], last: int) -> int:
@@ -115,7 +115,7 @@ def _kpi(book: Book, sheet: Worksheet, rows: pd.DataFrame, row: int) -> int:
         label = said[place] if len(parts) > 1 else f"{said[0]}\n{said[1]}"
         book.text(sheet, row, 0, label, text_wrap=True, **BOX, **look)
         book.text(sheet, row, 1, part, **BOX)
-        book.text(sheet, row, 2, "" if pd.isna(unit) else unit, text_wrap=True, **BOX)
+        book.text(sheet, row, 2, "" if pd.isna(unit) else t(str(unit)), text_wrap=True, **BOX)
         for column, value in enumerate(rows[name], start=FIRST_MONTH):
             _fill(book, sheet, row, column, value, known=not pd.isna(value))
         sheet.write_string(row, CODE, f"{first['kpi']}.{name}", book.style())

@@ -22,7 +22,7 @@ LONGEST = 260  # letters in a line about the enterprise
 
 def make(request: Request) -> Made:
     """The page of the enterprise `request.subject`, in the language asked for, else in the reader's."""
-    with text.speaking(request.language or text.language()):
+    with text.speaking(request.language or text.language(), domain=text.FILES):
         ledger = Ledger("factsheet", request)
         data = settled(ledger, content(ledger, subject(ledger)))
         try:
@@ -108,4 +108,5 @@ def _said() -> dict[str, str]:
             "its date and shown beside the figure."
         ),
         "definitions": t("How to read this"),
+        "between": t("; "),
     }

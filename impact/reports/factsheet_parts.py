@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 
 from impact import reply
-from impact.reports.corrections import role_said
 from impact.reports.ledger import Ledger, Told
 from impact.reports.receipt import Cell
 from impact.reports.subject import asked
+from impact.reports.words import role_said
 from impact.text import day, listing, t, tn
 
 MOST_PRACTICES, MOST_REPLIES, MOST_KPIS, MOST_PER_KPI = 12, 4, 3, 2

@@ -24,7 +24,7 @@ def trends(ledger: Ledger, about: Subject) -> tuple[list[dict[str, str]], str]:
     taught = about.modules[about.modules["trained"].astype(bool)]["classroom_on"].dropna()
     panels = [_panel(told, rows, list(taught)) for _, rows in titles[:MOST]]
     left = [t(str(rows["title"].iloc[0])) for _, rows in titles[MOST:]]
-    more = t("Reported too, and shown in the dashboard: {kpis}.", kpis="; ".join(left)) if left else ""
+    more = t("Reported too, and shown in the dashboard: {kpis}.", kpis=t("; ").join(left)) if left else ""
     return panels, more
 
 
@@ -45,7 +45,7 @@ def _panel(told: Told, rows: pd.DataFrame, taught: list[date]) -> dict[str, str]
     drawn = any(b.lower is not None for b in band)
     return {
         "title": title,
-        "unit": f"{unit}; {kpi_direction(first['better'])}",
+        "unit": t("{unit}; {direction}", unit=unit, direction=kpi_direction(first["better"])),
         "svg": svg(trend),
         "peers": alone.get(by) or _peers(peers, drawn),
         "alt": _alt(title, own, trend.said),

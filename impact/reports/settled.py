@@ -60,7 +60,7 @@ def legible(data: Any) -> Any:
 
 def _letter(sign: str) -> str:
     if ord(sign) < 0x250:
-        return sign if sign.isprintable() or sign == "\n" else " "
+        return sign if sign.isprintable() or sign in "\n\xa0" else " "
     category = unicodedata.category(sign)
     if category[0] in "LMN":
         return sign if unicodedata.name(sign, "").startswith(LETTERS) else UNKNOWN_LETTER

@@ -22,6 +22,7 @@ from impact.reports.world import world
 from impact.text import t
 
 COUNT = "#,##0"
+MUCH = 840  # letters
 
 
 def make(request: Request) -> Made:
@@ -45,7 +46,10 @@ def _fill(deck: Deck, title: str) -> None:
     for n, one in enumerate(story.tiles(overview)):
         deck.tile(tiles, n + 1, one, (EDGE + 3.06 * (n % 4), 1.75 + 2.35 * (n // 4), 2.9, 2.15))
     told = deck.slide(t("What was done, and with what result"))
-    deck.box(told, "Story", "\n".join(story.paragraph(overview)), (EDGE, 1.4, 6.2, 5.3), 15)
+    said = "\n".join(story.paragraph(overview))
+    # Some languages need more room than others.
+    size = 15 if len(ledger.said(said, keep=False)) < MUCH else 13
+    deck.box(told, "Story", said, (EDGE, 1.4, 6.2, 5.3), size)
     _map(deck, told)
     _figure(deck, *_trained(ledger))
     _figure(deck, *_people(ledger))
@@ -54,8 +58,10 @@ def _fill(deck: Deck, title: str) -> None:
     _figure(deck, t("Modules that enterprises took up"), measure, XL_CHART_TYPE.BAR_CLUSTERED, both)
     _changed(deck, overview)
     last = deck.slide(t("Definitions and sources"))
-    said = [f"{term}: {meaning}" for term, meaning in words.definitions(ledger, story.TILES)]
-    deck.box(last, "Definitions", "\n".join(said), (EDGE, 1.3, 7.6, 5.5), 12)
+    meanings = [
+        t("{name}: {value}", name=term, value=meaning) for term, meaning in words.definitions(ledger, story.TILES)
+    ]
+    deck.box(last, "Definitions", "\n".join(meanings), (EDGE, 1.3, 7.6, 5.5), 12)
     sources = [words.origin(ledger), words.rights(ledger.request.viewer), words.check_said()]
     deck.box(last, "Sources", "\n".join(sources), (8.6, 1.3, 4.1, 4.5), 12, colour=QUIET)
 
@@ -104,7 +110,7 @@ def _changed(deck: Deck, overview: Told) -> None:
     )
     counts = [f"{p.label} {marked(marks[1])}" for p, marks in shown if len(marks) > 1]
     if counts:
-        said = t("Enterprises or practices that this rests on: {counts}", counts="; ".join(counts))
+        said = t("Enterprises or practices that this rests on: {counts}", counts=t("; ").join(counts))
         deck.box(slide, "Counts", said, (EDGE, 6.4, WIDE - 2 * EDGE, 0.5), 10, colour=QUIET)
 
 
@@ -133,7 +139,7 @@ def _map(deck: Deck, slide: Any) -> None:
     picture = io.BytesIO(png(world(set(active["iso3"]), near=lone)))
     placed = slide.shapes.add_picture(picture, Inches(7.1), Inches(1.5), width=Inches(5.6))
     placed.name = "Map"
-    said = t("Where enterprises were trained: {countries}", countries=", ".join(active["country"]))
+    said = t("Where enterprises were trained: {countries}", countries=words.countries_said(active))
     placed._element.nvPicPr.cNvPr.set("descr", said)
     below = 1.5 + Emu(placed.height).inches + 0.1
     deck.box(slide, "Map caption", said, (7.1, below, 5.6, 1.4), 11, colour=QUIET)

@@ -5,10 +5,12 @@ from typing import Any
 
 import pandas as pd
 
+from impact import text
 from impact.access import AccessError
 from impact.ask import Answer, sees
 from impact.filters import Filters
 from impact.reports.ledger import Ledger, Told
+from impact.reports.words import size_said
 from impact.text import t, tn
 
 
@@ -28,8 +30,13 @@ class Subject:
     @property
     def place(self) -> str:
         """Country and region, sector and size."""
-        said = [self.row["country"], self.row["region"], t(str(self.row["sector"])), size_said(self.row["size"])]
+        said = [self._country, self.row["region"], t(str(self.row["sector"])), size_said(self.row["size"])]
         return " · ".join(str(part) for part in said if not pd.isna(part) and part)
+
+    @property
+    def _country(self) -> str:
+        named = self.row["country"]
+        return "" if pd.isna(named) else text.country(str(self.row["iso3"]), str(named))
 
     @property
     def workforce(self) -> str:
@@ -60,7 +67,7 @@ class Subject:
         if not said:
             return t("Not trained in any module yet")
         count = self.taken.count(trained=True)
-        return tn("Trained in {count} module: ", "Trained in {count} modules: ", len(said), count) + "; ".join(said)
+        return tn("Trained in {count} module: ", "Trained in {count} modules: ", len(said), count) + t("; ").join(said)
 
 
 def subject(ledger: Ledger) -> Subject:
@@ -75,13 +82,3 @@ def subject(ledger: Ledger) -> Subject:
 def asked(ledger: Ledger, question: str, **given: Any) -> Told:
     """Ask a question about the request's enterprise, with its viewer's rights, of its snapshot."""
     return ledger.ask(question, Filters(), enterprise=ledger.request.subject, **given)
-
-
-def size_said(size: str) -> str:
-    """A size band in words."""
-    return {
-        "micro": t("Micro (under 10)"),
-        "small": t("Small (10 to 49)"),
-        "medium": t("Medium (50 to 249)"),
-        "large": t("Large (250 and more)"),
-    }.get(size, t("Size not known"))

@@ -10,7 +10,7 @@ from impact import text
 from impact.access import AccessError
 from impact.ask import Answer, AskError, ask
 from impact.catalogue import CatalogueError, indicators
-from impact.reports import ReportError, forms, standing
+from impact.reports import ReportError, forms, standing, words
 from impact.reports.in_place import State, alike, in_charts, in_fields, in_texts
 from impact.reports.ledger import Rows, read
 from impact.reports.receipt import Cell, Figure, Receipt, Table, filters_of, plain
@@ -137,15 +137,17 @@ def _table(file: Standing, table: Table, made: Receipt, answer: Answer | str) ->
         yield Found(name, "gone" if sheet is None else "unanswered", "" if sheet is None else str(answer))
         return
     frame = answer.frame
+    shown = words.told_in(frame)
     if table.rows != len(frame) or any(column not in frame for column in table.columns):
         yield Found(name, "differs", f"{len(frame)} rows", f"{table.rows} rows")
         return
     right = 0
     for across, column in enumerate(table.columns, 1):
-        for down, value in enumerate(frame[column].tolist()):
+        for down, (told, value) in enumerate(zip(shown[column].tolist(), frame[column].tolist(), strict=True)):
             cell = sheet.cell(table.top + down, across)
-            seen, wanted = _seen(cell.value), plain(value)
-            if alike(seen, wanted) or (wanted in (None, "") and seen in (None, "")):
+            seen, wanted = _seen(cell.value), plain(told)
+            # A sheet of before names were translated has them as the export does.
+            if alike(seen, wanted) or alike(seen, plain(value)) or (wanted in (None, "") and seen in (None, "")):
                 right += 1
             else:
                 yield Found(f"{name}, {cell.coordinate} ({column})", "altered", str(wanted), str(seen))

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from impact import notice
+from impact import notice, text
 from impact.access import Viewer
 from impact.ask import options
 from impact.catalogue import indicator
 from impact.filters import Filters
 from impact.reports.ledger import Ledger
-from impact.text import day, t
+from impact.text import alphabetical, day, t
 
 
 def filter_titles() -> dict[str, str]:
@@ -42,12 +42,13 @@ class Names:
         self._known = {(str(name), str(code)): str(label) for name, code, label in rows}
 
     def of(self, name: str, code: str) -> str:
-        """The name of a filter's code; the code itself where it is not known."""
-        return self._known.get((name, code)) or self._known.get(("region", code), code)
-
-    def countries(self) -> dict[str, str]:
-        """Countries by code."""
-        return {code: label for (name, code), label in self._known.items() if name == "country"}
+        """The name of a filter's code in the reader's language, or as the export has it; else the code itself."""
+        label = self._known.get((name, code), "")
+        if name == "country":
+            return text.country(code, label) if label else text.region(code)
+        if name == "women_led":
+            return {"yes": t("yes"), "no": t("no")}.get(code, code)
+        return size_said(code) if name == "size" else t(label or code)
 
     def said(self, filters: Filters) -> str:
         """Filters in one line of words."""
@@ -55,9 +56,48 @@ class Names:
         parts = []
         for name, value in filters.link().items():
             codes = [value] if name == "period" else value.split(",")
-            shown = ", ".join(t(self.of(name, code)) for code in codes)
-            parts.append(f"{titles[name]}: {shown}")
-        return "; ".join(parts) or t("none")
+            shown = ", ".join(self.of(name, code) for code in codes)
+            parts.append(t("{name}: {value}", name=titles[name], value=shown))
+        return t("; ").join(parts) or t("none")
+
+
+def told_in(frame: pd.DataFrame) -> pd.DataFrame:
+    """An answer's rows as a sheet shows them: countries and titles in the reader's language, all else as it is."""
+    if text.language() == "en":
+        return frame
+    titles = [name for name in frame if name == "label" or name.endswith("title")]
+    shown = frame.assign(**{name: [t(v) if isinstance(v, str) else v for v in frame[name]] for name in titles})
+    if not {"iso3", "country"} <= set(frame):
+        return shown
+    pairs = zip(frame["iso3"], frame["country"], strict=True)
+    return shown.assign(country=[text.country(i, c) if isinstance(c, str) else c for i, c in pairs])
+
+
+def countries_said(rows: pd.DataFrame) -> str:
+    """The countries of rows with `iso3` and `country`, in the order of their names in the reader's language."""
+    names = [text.country(iso3, name) for iso3, name in zip(rows["iso3"], rows["country"], strict=True)]
+    return ", ".join(sorted(names, key=alphabetical))
+
+
+def size_said(size: str) -> str:
+    """A size band in words."""
+    return {
+        "micro": t("Micro (under 10)"),
+        "small": t("Small (10 to 49)"),
+        "medium": t("Medium (50 to 249)"),
+        "large": t("Large (250 and more)"),
+    }.get(size, t("Size not known"))
+
+
+def role_said(role: str) -> str:
+    """Who wrote an answer down, as a role."""
+    return {
+        "owner": t("the dashboard's owner"),
+        "administrator": t("an administrator"),
+        "global": t("the global team"),
+        "coordinator": t("a country coordinator"),
+        "trainer": t("a trainer"),
+    }.get(role, role)
 
 
 def period_said(filters: Filters) -> str:

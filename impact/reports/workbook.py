@@ -65,7 +65,8 @@ def _sheet(book: Book, ledger: Ledger, told: Told, name: str) -> None:
     """One answer as a sheet; prints its rows alone, under heads that are repeated."""
     question = told.answer.question
     sheet = book.sheet(name, footer=words.origin(ledger))
-    columns = list(told.frame.columns)
+    frame = words.told_in(told.frame)
+    columns = list(frame.columns)
     book.text(sheet, 0, 0, t(question.title), bold=True, font_size=13)
     book.text(sheet, 1, 0, t(question.grain), font_color=QUIET)
     names = words.Names(ledger.request.viewer, ledger.snapshot.id)
@@ -76,16 +77,16 @@ def _sheet(book: Book, ledger: Ledger, told: Told, name: str) -> None:
         told_of += " · " + t("of more than the filters say: {codes}", codes=", ".join(whole))
     book.text(sheet, 2, 0, f"{told_of} · {words.as_of(ledger)}", font_color=QUIET)
     for across, column in enumerate(columns):
-        numbers = pd.api.types.is_numeric_dtype(told.frame[column].dtype) and told.frame[column].dtype != bool
+        numbers = pd.api.types.is_numeric_dtype(frame[column].dtype) and frame[column].dtype != bool
         book.head(sheet, TOP - 1, across, column, align="right" if numbers else "left")
-    for down, row in enumerate(told.frame.itertuples(index=False)):
+    for down, row in enumerate(frame.itertuples(index=False)):
         for across, value in enumerate(row):
             _cell(book, sheet, TOP + down, across, columns[across], value)
         # Not every program makes room for lines by itself.
         lines = max((ceil(len(value) / (WIDEST - 4)) for value in row if isinstance(value, str)), default=1)
         if lines > 1:
             sheet.set_row(TOP + down, 12.75 * lines)
-    widths = [_width(told.frame[column], column) for column in columns]
+    widths = [_width(frame[column], column) for column in columns]
     for across, wide in enumerate(widths):
         sheet.set_column(across, across, wide)
     pages = ceil(sum(widths) / LEGIBLE)
@@ -94,11 +95,11 @@ def _sheet(book: Book, ledger: Ledger, told: Told, name: str) -> None:
         sheet.repeat_columns(0)
     sheet.repeat_rows(TOP - 1)
     sheet.freeze_panes(TOP, 1)
-    if len(told.frame):
-        sheet.autofilter(TOP - 1, 0, TOP + len(told.frame) - 1, len(columns) - 1)
+    if len(frame):
+        sheet.autofilter(TOP - 1, 0, TOP + len(frame) - 1, len(columns) - 1)
     else:
         book.text(sheet, TOP, 0, t("Nothing to show within these filters and rights."), font_color=QUIET)
-    ledger.tables.append(Table(question=told.number, sheet=name, top=TOP + 1, columns=columns, rows=len(told.frame)))
+    ledger.tables.append(Table(question=told.number, sheet=name, top=TOP + 1, columns=columns, rows=len(frame)))
     for code in _codes(told):
         ledger.definitions[code] = indicator(code).version
 

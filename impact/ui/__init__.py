@@ -90,7 +90,7 @@ from impact.ui.projects import (
 )
 from impact.ui.published import published_kinds, published_map, published_sources, published_table
 from impact.ui.quality import quality_countries_card, quality_grid_card, triage_card
-from impact.ui.reader import ask, ask_with, filters, one_by_one, options, region_name, snapshot
+from impact.ui.reader import ask, ask_with, filters, one_by_one, options, snapshot
 from impact.ui.safe import plain
 from impact.ui.tables import country_table, plain_table
 from impact.ui.targets import (
@@ -241,7 +241,6 @@ __all__ = [
     "quality_countries_card",
     "quality_grid_card",
     "reach_card",
-    "region_name",
     "replies",
     "reply_form",
     "roles_card",

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from impact import reply
-from impact.reports.corrections import role_said
+from impact.reports.words import role_said
 from impact.state import LONGEST, StateError
 from impact.text import day, t
 from impact.ui import reader

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from impact import text
 from impact.ask import Answer
 from impact.catalogue import indicators
 from impact.filters import Filters
@@ -32,7 +33,7 @@ def country_sentence(row: Any) -> str:
     since = t("First workshop {day}.", day=day(first, "MMMM y")) if first else t("No workshop yet.")
     report = row["last_report_on"]
     last = t("Last report received {day}.", day=day(report)) if report else t("No report received.")
-    region = reader.region_name(row["region"]) if isinstance(row["region"], str) else t("No region")
+    region = text.region(row["region"]) if isinstance(row["region"], str) else t("No region")
     return f"{region}. {', '.join(held)}. {since} {last}"
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from impact import figures
+from impact import figures, text
 from impact.rows import records
 from impact.text import day, listing, number, t, tn
 from impact.ui import filterbar, reader
@@ -36,7 +36,7 @@ def steps_said(frame: pd.DataFrame) -> list[str]:
 def _who(step: int, row: Any) -> str:
     sector = reader.options().get("sector", {}).get(row.sector, row.sector)
     size = filterbar.sizes().get(row.size, "") if pd.notna(row.size) else ""
-    region = reader.region_name(row.world_region) if pd.notna(row.world_region) else ""
+    region = text.region(row.world_region) if pd.notna(row.world_region) else ""
     parts = [plain(t(str(sector))), size, region, t("same third of the starting level")]
     shared = parts[: {1: 4, 2: 3, 3: 2, 4: 1}.get(step, 0)]
     return " · ".join(part for part in shared if part) or t("All enterprises")

@@ -11,7 +11,7 @@ from impact.ask import Answer
 from impact.filters import NAMES, Filters, parse
 from impact.reports import Wanted
 from impact.settings import settings
-from impact.text import t
+from impact.text import region, t
 from impact.ui import asking, identity, look, opened
 from impact.viewers import Identity
 
@@ -170,7 +170,7 @@ def _read_options() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for row in ask_with("filters/options", Filters()).frame.itertuples():
         found.setdefault(row.filter, {})[row.code] = row.label
-    found["region"] = {code: region_name(code) for code in found.get("region", {})}
+    found["region"] = {code: region(code) for code in found.get("region", {})}
     return found
 
 
@@ -181,18 +181,6 @@ def _read_filters() -> Filters:
     for name in NAMES:
         put(name, parsed.filters.link().get(name))
     return parsed.filters
-
-
-def region_name(code: str) -> str:
-    """A region's name in the reader's language."""
-    names = {
-        "africa": t("Africa"),
-        "americas": t("Americas"),
-        "arab-states": t("Arab States"),
-        "asia-pacific": t("Asia and the Pacific"),
-        "europe-central-asia": t("Europe and Central Asia"),
-    }
-    return names.get(code, code)
 
 
 def ask(name: str, *, filtered: bool = True, **given: Any) -> Answer:

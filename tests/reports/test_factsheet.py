@@ -18,6 +18,7 @@ from impact.reports.ledger import Ledger
 from impact.reports.settled import settled
 from impact.reports.subject import subject
 from impact.reports.trend import Band, Own, Trend, svg
+from impact.reports.verify import verify
 from tests.pages.test_translation import Marked
 from tests.queries.test_portfolio import RULE, engagements, enterprises, observations
 
@@ -86,6 +87,26 @@ def test_the_page_says_what_the_gate_says(published: Published) -> None:
     for page in (first, second):
         assert snapshot.id in page and "31 Aug 2024" in page
         assert "not a product of the International Labour Organization" in page
+
+
+def test_the_page_speaks_the_language_asked_for_throughout(published: Published, tmp_path: Path) -> None:
+    published(**peers(12))
+    counted = {
+        "fr": ("Sur 1 indicateur avec mesures initiale et finale", "mieux que"),
+        "es": ("De 1 indicador con mediciones inicial y final", "mejor que"),
+    }
+    english = r"\b(the|and|with|of|better|worse|peers|baseline|endline|rate|before|after|month|not|known)\b"
+    for language, (headline, better) in counted.items():
+        made = REPORTS["factsheet"].make(Request("me", language=language))
+        pdf = pypdf.PdfReader(BytesIO(made.content))
+        first, second = (flat(page.extract_text()) for page in pdf.pages)
+        assert headline in first and better in second
+        assert pdf.trailer["/Root"]["/Lang"] == language
+        said = re.sub(r"python -m impact verify|Name of me", "", f"{first} {second}")
+        assert not re.findall(english, said, re.IGNORECASE)
+        (tmp_path / "page.pdf").write_bytes(made.content)
+        verdict = verify(tmp_path / "page.pdf")
+        assert verdict.found and not [one.said() for one in verdict.wrong]
 
 
 def test_nobody_else_is_on_the_page(published: Published) -> None:

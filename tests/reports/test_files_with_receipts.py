@@ -284,6 +284,21 @@ def test_the_command_line_writes_and_verifies_with_its_exit_codes(
     assert main(["verify", str(tmp_path / "letter.txt")]) == 1
 
 
+def test_a_sheet_names_countries_in_its_language_and_they_reproduce(demo: Path, tmp_path: Path) -> None:
+    asked = workbook_questions("results/country_map", Filters())
+    path = tmp_path / "map.xlsx"
+    path.write_bytes(REPORTS["workbook"].make(Request(language="fr", asked=asked)).content)
+    assert not [one.said() for one in verify(path).wrong]
+    book = openpyxl.load_workbook(path)
+    cells = {c.value: c for sheet in book for line in sheet.iter_rows() for c in line if isinstance(c.value, str)}
+    assert "Afrique du Sud" in cells and "South Africa" not in cells
+    for said, wrong in (("South Africa", 0), ("Maroc", 1)):
+        # As files of before have it, it is still right; another country's name is not.
+        cells["Afrique du Sud"].value = said
+        book.save(path)
+        assert len(verify(path).wrong) == wrong
+
+
 @pytest.mark.parametrize(("language", "said"), [("fr", "Entreprises formées"), ("es", "Empresas formadas")])
 def test_a_brief_speaks_the_language_asked_for(language: str, said: str, demo: Path) -> None:
     made = REPORTS["brief"].make(request("brief", language=language))

@@ -121,7 +121,7 @@ def test_the_language_is_the_country_s_and_english_says_that_it_is_not(
 ) -> None:
     vietnam = DRAWN["enterprises"].replace("| KEN |", "| VNM |")
     published(**DRAWN | {"enterprises": vietnam})
-    said = "In English: the dashboard is not translated yet into Tiếng việt."
+    said = "In English: this sheet is not translated yet into Tiếng việt."
     assert find(datasheet("over", tmp_path)["KPIs"], said)
     assert not any(
         c.value == said for line in datasheet("over", tmp_path, language="en")["KPIs"].iter_rows() for c in line
@@ -131,6 +131,22 @@ def test_the_language_is_the_country_s_and_english_says_that_it_is_not(
     sheet = datasheet("over", tmp_path)["KPIs"]
     assert find(sheet, "thg 3 2024") and text.language() == "en"
     assert not any("not translated" in str(c.value) for line in sheet.iter_rows() for c in line)
+
+
+def test_an_enterprise_of_a_french_or_spanish_speaking_country_gets_its_sheet_in_that_language(
+    published: Published, tmp_path: Path
+) -> None:
+    rows = DRAWN["enterprises"].replace("| KEN |", "| TUN |", 1).replace("| KEN |", "| PER |")
+    published(**DRAWN | {"enterprises": rows})
+    expected = {
+        "over": ("Tunisie · ", "Indicateurs", "Taux de défauts", "Mesure finale attendue depuis le 18 août 2024."),
+        "fine": ("Perú · ", "Indicadores", "Tasa de defectos", "Mediciones inicial y final recibidas."),
+    }
+    for enterprise, (place, kpis, kpi, asked) in expected.items():
+        sheet = datasheet(enterprise, tmp_path)[kpis]
+        said = [str(c.value) for line in sheet.iter_rows() for c in line if c.value]
+        assert kpi in said and any(one.startswith(place) for one in said) and any(asked in one for one in said)
+        assert not any(word in one for one in said for word in ("English", "Defect", "Endline", "Workforce", "KPI"))
 
 
 def test_kenya_has_english_beside_swahili(published: Published, tmp_path: Path) -> None:
@@ -174,7 +190,7 @@ def test_a_trainer_s_workbook_holds_the_own_enterprises_only(published: Publishe
 def test_every_month_and_unit_of_the_demonstration_is_what_the_gate_says(demo: Path, tmp_path: Path) -> None:
     enterprise = ask("enterprises/due").frame["enterprise_id"].iloc[0]
     frame = ask("enterprises/data_sheet", enterprise=enterprise).frame
-    sheet = datasheet(enterprise, tmp_path)["KPIs"]
+    sheet = datasheet(enterprise, tmp_path, language="en")["KPIs"]
     codes = {sheet.cell(row, 10).value: row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 10).value}
     for found in frame.itertuples():
         value = sheet.cell(codes[f"{found.kpi}.numerator"], 3 + found.month).value
