@@ -295,6 +295,35 @@ peer_bands as (
         max(case when r.share = 90 then r.value end) as p90
     from peer_quantiles_rounded as r
     group by r.part
+),
+
+-- The 95 % interval of shares, from `spread_given`: code, within_code (of a group in a group, else empty), the share p, its standard
+-- error over m clusters, and Student's t. On the logit scale the interval keeps within 0 and 1. Where all clusters are alike and the
+-- error says nothing, or where it is given as 0, the interval is Wilson's, with the clusters as the cases.
+share_margins as (
+    select
+        v.code,
+        v.within_code,
+        v.error > 1e-6 as varied,
+        ln(nullif(v.p, 0e0)) - ln(nullif(1e0 - v.p, 0e0)) as logit,
+        v.t * v.error / nullif(v.p * (1e0 - v.p), 0e0) as margin,
+        (v.m * v.p + 0.5e0 * v.t * v.t) / nullif(v.m + v.t * v.t, 0e0) as middle,
+        v.t * sqrt(v.m * v.p * (1e0 - v.p) + 0.25e0 * v.t * v.t) / nullif(v.m + v.t * v.t, 0e0) as half
+    from spread_given as v
+),
+
+share_intervals as (
+    select
+        m.code,
+        m.within_code,
+        case
+            when m.varied then 1e0 / nullif(1e0 + exp(m.margin - m.logit), 0e0) else greatest(m.middle - m.half, 0e0)
+        end as low,
+        case
+            when m.varied then 1e0 / nullif(1e0 + exp(-m.margin - m.logit), 0e0) else least(m.middle + m.half, 1e0)
+        end as high
+    from share_margins as m
+    where m.middle is not null
 )
 
 -- For linters only.
