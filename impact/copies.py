@@ -14,11 +14,10 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from impact import durable, store
+from impact import durable, local
 from impact.bucket import Bucket
-from impact.store import Snapshot, StoreError
+from impact.local import MANIFEST, Snapshot, StoreError
 
-MANIFEST = "manifest.json"
 FETCHING = ".fetching"  # the lock of who fetches, and how the folders begin that are being fetched
 _KEY = re.compile(r"([0-9a-f]{16})\.([0-9a-f]{64})/(.+)")
 
@@ -31,18 +30,18 @@ def folders(keys: Iterable[str]) -> list[tuple[str, str]]:
 
 def folder_of(snapshot_id: str) -> str:
     """Where a snapshot that is here lies in the bucket."""
-    return f"{snapshot_id}.{store.file_checksum(store.folder() / snapshot_id / MANIFEST)}"
+    return f"{snapshot_id}.{local.file_checksum(local.folder() / snapshot_id / MANIFEST)}"
 
 
 def released_name(snapshot_id: str) -> str | None:
     """The name of what a snapshot was released with, in its folder of the bucket; None where that is not here."""
-    path = store.released_with(snapshot_id)
-    return f"released.parquet.{store.file_checksum(path)}" if path.is_file() else None
+    path = local.released_with(snapshot_id)
+    return f"released.parquet.{local.file_checksum(path)}" if path.is_file() else None
 
 
 def clean() -> None:
     """Remove what one left half done who died at fetching. Only who holds the lock of fetching may."""
-    for left in store.folder().glob(f"{FETCHING}-*"):
+    for left in local.folder().glob(f"{FETCHING}-*"):
         shutil.rmtree(left)
 
 
@@ -51,7 +50,7 @@ def fetch(bucket: Bucket, snapshot_id: str, checksum: str = "") -> bool:
 
     Raises StoreError where it is not what its manifest says. Only who holds the lock of fetching may.
     """
-    place = store.folder() / snapshot_id
+    place = local.folder() / snapshot_id
     if place.exists():
         return True
     keys = bucket.listing(f"{snapshot_id}.")
@@ -59,7 +58,7 @@ def fetch(bucket: Bucket, snapshot_id: str, checksum: str = "") -> bool:
     if not there:
         return False
     name = f"{snapshot_id}.{there[0]}"
-    work = store.folder() / f"{FETCHING}-{snapshot_id}"
+    work = local.folder() / f"{FETCHING}-{snapshot_id}"
     work.mkdir(parents=True)
     try:
         prove(bucket, name, work / "snapshot")
@@ -69,10 +68,10 @@ def fetch(bucket: Bucket, snapshot_id: str, checksum: str = "") -> bool:
                 (work / "released").chmod(0o600)
         durable.sync_all(work)
         if (work / "released").exists():
-            store.released_with(snapshot_id).parent.mkdir(mode=0o700, exist_ok=True)
-            (work / "released").replace(store.released_with(snapshot_id))
+            local.released_with(snapshot_id).parent.mkdir(mode=0o700, exist_ok=True)
+            (work / "released").replace(local.released_with(snapshot_id))
         (work / "snapshot").rename(place)
-        durable.sync(store.folder())
+        durable.sync(local.folder())
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return True
@@ -110,6 +109,6 @@ def _one(bucket: Bucket, key: str, checksum: str, path: Path | None) -> None:
 
 def _damaged(key: str) -> str:
     return (
-        f"{store.where()}/{key} is not what the snapshot's manifest says: it was changed or damaged in the bucket. "
+        f"{local.where()}/{key} is not what the snapshot's manifest says: it was changed or damaged in the bucket. "
         "Publish its export again, and it is built anew; or show an older one: python -m impact rollback."
     )

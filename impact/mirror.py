@@ -15,16 +15,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 
-from impact import durable, store
+from impact import durable, local
 from impact.bucket import Bucket, BucketError, ChangedError, opened
-from impact.copies import FETCHING, MANIFEST, clean, fetch, folder_of, folders, prove, released_name
+from impact.copies import FETCHING, clean, fetch, folder_of, folders, prove, released_name
+from impact.local import MANIFEST, POINTER, Snapshot, StoreError
 from impact.settings import settings
-from impact.store import POINTER, StoreError
 
 LOG = logging.getLogger(__name__)
 SECONDS = 5.0  # a reader looks at the bucket no more often
 PATIENCE = 600.0  # seconds that one process waits for what another fetches
-LISTS = ("pins.json", store.GONE)
+LISTS = ("pins.json", local.GONE)
 # By the folder of the copies: when was looked, whether that failed, and the tags of what a writer has read.
 _looked: dict[Path, float] = {}
 _down: set[Path] = set()
@@ -41,7 +41,7 @@ def look() -> None:
     address = settings().bucket
     if address is None:
         return
-    folder = store.folder()
+    folder = local.folder()
     here, first = (folder / POINTER).is_file(), folder not in _looked
     if here and not first and time.monotonic() < _looked[folder] + SECONDS:
         return
@@ -56,23 +56,23 @@ def begin() -> None:
     """Before writing: have what the bucket has now. What another writes from here on makes this writer be refused."""
     if address := settings().bucket:
         with _fetching(address) as bucket:
-            _tags[store.folder()] = _have(bucket)
-        _looked[store.folder()] = time.monotonic()
+            _tags[local.folder()] = _have(bucket)
+        _looked[local.folder()] = time.monotonic()
 
 
-def push(snapshot_id: str) -> None:
+def push(snapshot: Snapshot) -> None:
     """Put a snapshot of the folder into the bucket, its manifest last; what is there whole already is left."""
     if not (address := settings().bucket):
         return
     with _told():
-        bucket, place, name = opened(address), store.folder() / snapshot_id, folder_of(snapshot_id)
+        bucket, place, name = opened(address), local.folder() / snapshot.id, folder_of(snapshot.id)
         there = bucket.listing(f"{name}/")
         if not (f"{name}/{MANIFEST}" in there and _is_whole(bucket, name)):
-            for file in store.snapshot(snapshot_id).files:
+            for file in snapshot.files:
                 bucket.send(f"{name}/{file}", place / file)
-        released = released_name(snapshot_id)
+        released = released_name(snapshot.id)
         if released and f"{name}/{released}" not in there:
-            bucket.send(f"{name}/{released}", store.released_with(snapshot_id))
+            bucket.send(f"{name}/{released}", local.released_with(snapshot.id))
         bucket.send(f"{name}/{MANIFEST}", place / MANIFEST)
 
 
@@ -81,7 +81,7 @@ def point_to(snapshot_id: str) -> None:
     with _fetching(address := settings().bucket or "") as bucket:
         name = folder_of(snapshot_id)
         _replace(address, POINTER, json.dumps({"id": snapshot_id, "manifest": name.partition(".")[2]}) + "\n")
-        durable.write_text(store.folder() / POINTER, snapshot_id + "\n")
+        durable.write_text(local.folder() / POINTER, snapshot_id + "\n")
         # Another of the same id is no longer wanted: it is damaged, or was made at the same time.
         _remove(bucket, [key for key in bucket.listing(f"{snapshot_id}.") if not key.startswith(f"{name}/")])
 
@@ -99,7 +99,7 @@ def shown_or_withdrawn(snapshot_id: str, *, known: bool) -> Iterator[None]:
         if address and released and not known:
             with _told():
                 opened(address).remove([f"{folder_of(snapshot_id)}/{released}"])
-            store.released_with(snapshot_id).unlink(missing_ok=True)
+            local.released_with(snapshot_id).unlink(missing_ok=True)
         raise
 
 
@@ -135,7 +135,7 @@ def bring_all() -> None:
         with _told():
             names = {name for name, _ in folders(opened(address).listing())}
         for name in sorted(names):
-            if not (store.folder() / name).exists():
+            if not (local.folder() / name).exists():
                 bring(name)
     except StoreError as error:
         LOG.warning("%s", error)
@@ -156,14 +156,14 @@ def _follow(address: str, here: bool) -> None:
         try:
             with _fetching(address, 0.0 if here else PATIENCE) as bucket:
                 _have(bucket)
-            if store.folder() in _down:
-                _down.discard(store.folder())
+            if local.folder() in _down:
+                _down.discard(local.folder())
                 LOG.warning("%s is followed again.", address)
         except (StoreError, OSError) as error:
             if not here:
                 raise
-            if store.folder() not in _down and not isinstance(error.__cause__, durable.BusyError):
-                _down.add(store.folder())
+            if local.folder() not in _down and not isinstance(error.__cause__, durable.BusyError):
+                _down.add(local.folder())
                 LOG.warning("Readers go on with what they see: %s", error)
 
 
@@ -175,20 +175,20 @@ def _have(bucket: Bucket) -> dict[str, str | None]:
         read = bucket.read(name)
         tags[name] = read and read[1]
         text = read[0].decode() if read else "{}\n"
-        path = store.folder() / name
+        path = local.folder() / name
         if (path.read_text(encoding="utf-8") if path.is_file() else "{}\n") != text:
             durable.write_text(path, text)
-    for gone in store.gone():
-        rmtree(store.folder() / gone, ignore_errors=True)
-        store.released_with(gone).unlink(missing_ok=True)
+    for gone in local.gone():
+        rmtree(local.folder() / gone, ignore_errors=True)
+        local.released_with(gone).unlink(missing_ok=True)
     read = bucket.read(POINTER)
     tags[POINTER] = read and read[1]
     if read:
         said = json.loads(read[0])
         shown = str(said["id"])
         if not fetch(bucket, shown, str(said["manifest"])):
-            raise StoreError(f"{store.where()} points to the snapshot {shown}, which is not there. Publish it again.")
-        pointer = store.folder() / POINTER
+            raise StoreError(f"{local.where()} points to the snapshot {shown}, which is not there. Publish it again.")
+        pointer = local.folder() / POINTER
         if not pointer.is_file() or pointer.read_text(encoding="utf-8").strip() != shown:
             durable.write_text(pointer, shown + "\n")
     return tags
@@ -210,7 +210,7 @@ def _remove(bucket: Bucket, keys: "dict[str, str] | list[str]") -> None:
 def _replace(address: str, name: str, text: str) -> None:
     try:
         with _told():
-            tags = _tags[store.folder()]
+            tags = _tags[local.folder()]
             tags[name] = opened(address).replace(name, text.encode(), tags[name])
     except ChangedError:
         raise StoreError(
@@ -224,7 +224,7 @@ def _fetching(address: str, patience: float = PATIENCE) -> Iterator[Bucket]:
     """Be the only one of this machine who changes the copies."""
     with _told():
         bucket = opened(address)
-        with durable.locked(store.folder() / FETCHING, patience):
+        with durable.locked(local.folder() / FETCHING, patience):
             yield bucket
 
 

@@ -56,7 +56,7 @@ def publish(
         progress("Working out what is withheld", 0.95)
         known = store.released_with(snapshot_id).is_file()
         release(snapshot_id)
-        mirror.push(snapshot_id)
+        mirror.push(store.snapshot(snapshot_id))
         if show:
             with mirror.shown_or_withdrawn(snapshot_id, known=known):
                 store.point_to(snapshot_id)

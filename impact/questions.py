@@ -16,7 +16,10 @@ SHARED = ("scope", "values")
 FOLDERS_OF_STEPS = ("export", "built", "checks", "indicators", "reference", "rights", "state", "public", "compare")
 _HEADER = re.compile(r"^--\s*(kind|filters|measures|keys|parameters|source|cells):\s*(.*?)\s*$")
 _PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
-_STEP = re.compile(r"^([a-z_][a-z0-9_]*) as (?:not materialized )?\(\n.*?^\)(?=,|$)", re.MULTILINE | re.DOTALL)
+_GIVEN = re.compile(r"\b[a-z_]+_given\b")
+_STEP = re.compile(
+    r"^([a-z_][a-z0-9_]*) as (?:not materialized )?\((?: *--[^\n]*)?\n.*?^\)(?=,|$)", re.MULTILINE | re.DOTALL
+)
 
 
 class QuestionError(Exception):
@@ -124,7 +127,10 @@ def scope_steps() -> dict[str, str]:
 
 
 def with_scope(body: str) -> str:
-    """Put the shared steps that `body` names, and those that they name, before it."""
+    """Put the shared steps that `body` names, and those that they name, before it.
+
+    Those that read a step of the question itself, whose name ends in `_given`, are put behind that.
+    """
     steps = scope_steps()
     needed: set[str] = set()
     waiting = [body]
@@ -134,9 +140,18 @@ def with_scope(body: str) -> str:
             if name not in needed and re.search(rf"\b{name}\b", text):
                 needed.add(name)
                 waiting.append(steps[name])
-    if not needed:
+    before: list[str] = []
+    behind: set[str] = set()
+    for name in (name for name in steps if name in needed):
+        read = behind.union(_GIVEN.findall(steps[name])).intersection(re.findall(r"\w+", steps[name]))
+        if ends := [own.end() for own in _STEP.finditer(body) if own[1] in read]:
+            body = f"{body[: ends[-1]]},\n\n{steps[name]}{body[ends[-1] :]}"
+            behind.add(name)
+        else:
+            before.append(steps[name])
+    if not before:
         return body
-    prefix = "with " + ",\n\n".join(steps[name] for name in steps if name in needed)
+    prefix = "with " + ",\n\n".join(before)
     own = re.match(r"\s*with\s", body)
     return f"{prefix},\n\n{body[own.end() :]}" if own else f"{prefix}\n\n{body}"
 

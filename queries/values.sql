@@ -227,6 +227,103 @@ first_facts_by_country as (
     inner join indicators as i on f.indicator_no = i.indicator_no
     where f.grain = 'sums'
     group by f.indicator_no, f.country_no
+),
+
+-- What several questions work out of a step of their own, whose name ends in `_given`: the loader puts these behind it.
+-- By product limit, from `leaving_given` (code, days, how many leave on that day, how many of these by the event): what is left
+-- after a day is e to the sum of `log_factor`, and `variance` adds up to Greenwood's; nothing is left once `all_done` is 1.
+product_limit_at_risk as (
+    select
+        l.code,
+        l.days,
+        l.events,
+        sum(l.leaving) over (partition by l.code order by l.days desc rows between unbounded preceding and current row) as at_risk
+    from leaving_given as l
+),
+
+product_limit_terms as (
+    select
+        a.code,
+        a.days,
+        case when a.events < a.at_risk then ln(1e0 - a.events * 1e0 / nullif(a.at_risk, 0)) else 0e0 end as log_factor,
+        case when a.events < a.at_risk then a.events * 1e0 / nullif(a.at_risk * 1e0 * (a.at_risk - a.events), 0e0) else 0e0 end as variance,
+        case when a.events = a.at_risk then 1 else 0 end as all_done
+    from product_limit_at_risk as a
+),
+
+-- Of the peers of each part (`peers_given`: part, value, its place from 1, peers). Between two peers a quantile lies as far as
+-- its place does: each peer counts by how near it stands.
+peer_quantiles_exact as (
+    select
+        r.part,
+        q.share,
+        sum(r.value * greatest(0e0, 1e0 - abs(r.place - 1e0 - 1e-2 * q.share * (r.peers - 1e0)))) as value
+    from peers_given as r
+    inner join peer_quantiles as q on r.peers >= q.fewest
+    where r.peers >= 10
+    group by r.part, q.share
+),
+
+peer_quantiles_scaled as (
+    select
+        e.*,
+        power(10e0, 2e0 - floor(log10(nullif(abs(e.value), 0e0)))) as scale
+    from peer_quantiles_exact as e
+),
+
+peer_quantiles_rounded as (
+    select
+        d.part,
+        d.share,
+        coalesce(round(d.value * d.scale) / nullif(d.scale, 0e0), 0e0) as value
+    from peer_quantiles_scaled as d
+),
+
+peer_bands as (
+    select
+        r.part,
+        max(case when r.share = 10 then r.value end) as p10,
+        max(case when r.share = 20 then r.value end) as p20,
+        max(case when r.share = 25 then r.value end) as p25,
+        max(case when r.share = 30 then r.value end) as p30,
+        max(case when r.share = 40 then r.value end) as p40,
+        max(case when r.share = 50 then r.value end) as p50,
+        max(case when r.share = 60 then r.value end) as p60,
+        max(case when r.share = 70 then r.value end) as p70,
+        max(case when r.share = 75 then r.value end) as p75,
+        max(case when r.share = 80 then r.value end) as p80,
+        max(case when r.share = 90 then r.value end) as p90
+    from peer_quantiles_rounded as r
+    group by r.part
+),
+
+-- The 95 % interval of shares, from `spread_given`: code, within_code (of a group in a group, else empty), the share p, its standard
+-- error over m clusters, and Student's t. On the logit scale the interval keeps within 0 and 1. Where all clusters are alike and the
+-- error says nothing, or where it is given as 0, the interval is Wilson's, with the clusters as the cases.
+share_margins as (
+    select
+        v.code,
+        v.within_code,
+        v.error > 1e-6 as varied,
+        ln(nullif(v.p, 0e0)) - ln(nullif(1e0 - v.p, 0e0)) as logit,
+        v.t * v.error / nullif(v.p * (1e0 - v.p), 0e0) as margin,
+        (v.m * v.p + 0.5e0 * v.t * v.t) / nullif(v.m + v.t * v.t, 0e0) as middle,
+        v.t * sqrt(v.m * v.p * (1e0 - v.p) + 0.25e0 * v.t * v.t) / nullif(v.m + v.t * v.t, 0e0) as half
+    from spread_given as v
+),
+
+share_intervals as (
+    select
+        m.code,
+        m.within_code,
+        case
+            when m.varied then 1e0 / nullif(1e0 + exp(m.margin - m.logit), 0e0) else greatest(m.middle - m.half, 0e0)
+        end as low,
+        case
+            when m.varied then 1e0 / nullif(1e0 + exp(-m.margin - m.logit), 0e0) else least(m.middle + m.half, 1e0)
+        end as high
+    from share_margins as m
+    where m.middle is not null
 )
 
 -- For linters only.

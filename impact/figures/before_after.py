@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from impact.figures.kpi import kpi_percent
 from impact.figures.parts import blank, plain, shade
-from impact.figures.row_charts import nothing, percent, place_rows, rows_of, spans, why_missing
+from impact.figures.row_charts import dot, nothing, percent, place_rows, points, rows_of, spans, why_missing
 from impact.figures.tokens import BETTER, MAIN, QUIET, SAME, UNKNOWN, WORSE
 from impact.text import number, t
 
@@ -37,18 +37,7 @@ def improved_shares(frame: pd.DataFrame, *, rank: bool = False) -> go.Figure:
     layout, middles = place_rows([row.name for row in rows], [_note(row) for row in rows])
     figure = blank(_alt(rows), empty=nothing(frame), showlegend=False, **layout)
     colours = [QUIET if row.better == "neither" else MAIN for row in rows]
-    symbols = ["circle-open" if row.small else "circle" for row in rows]
-    dots = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [row.value for row in rows],
-        "y": middles,
-        "marker": {"color": colours, "size": 11, "symbol": symbols, "line": {"color": colours, "width": 2}},
-        "customdata": [row.code for row in rows],
-        "hovertext": [_hover(row) for row in rows],
-        "hoverinfo": "text",
-        "cliponaxis": False,
-    }
+    dots = points([row.value for row in rows], rows, middles, dot(colours, [row.small for row in rows]), _hover)
     band = spans([r.worst for r in rows], [r.best for r in rows], middles, {"color": shade(MAIN, BAND), "width": 11})
     line = spans([r.low for r in rows], [r.high for r in rows], middles, {"color": shade(MAIN, WHISKER), "width": 2.5})
     return figure.add_traces([band, line, dots])

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from impact.figures.parts import blank, plain, shade
-from impact.figures.row_charts import nothing, percent, place_rows, rows_of, spans, why_missing
+from impact.figures.row_charts import dot, nothing, percent, place_rows, points, rows_of, spans, why_missing
 from impact.figures.stacked import Part, part_bars, part_hovers, stack_key
 from impact.figures.tokens import LIGHT, MAIN, MEN, PATTERNS, QUIET, UNKNOWN, WOMEN
 from impact.text import number, t
@@ -110,23 +110,8 @@ def times_rows(frame: pd.DataFrame) -> go.Figure:
     layout["xaxis"]["title"] = {"text": t("Days from start to completion"), "standoff": 6}
     figure = blank(_days_alt(rows), empty=nothing(frame), showlegend=False, **layout)
     line = {"color": shade(MAIN, WHISKER), "width": 4}
-    figure.add_trace(spans([row.low for row in rows], [row.high for row in rows], middles, line))
-    figure.add_scatter(
-        x=[row.value for row in rows],
-        y=middles,
-        mode="markers",
-        marker={
-            "color": MAIN,
-            "size": 11,
-            "symbol": ["circle-open" if row.small else "circle" for row in rows],
-            "line": {"color": MAIN, "width": 2},
-        },
-        customdata=[row.code for row in rows],
-        hovertext=[_days_hover(row) for row in rows],
-        hoverinfo="text",
-        cliponaxis=False,
-    )
-    return figure
+    dots = points([row.value for row in rows], rows, middles, dot(MAIN, [row.small for row in rows]), _days_hover)
+    return figure.add_traces([spans([row.low for row in rows], [row.high for row in rows], middles, line), dots])
 
 
 def _days_note(row: Any) -> str:

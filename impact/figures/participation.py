@@ -6,7 +6,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from impact.figures.parts import blank, plain, shade, year_axis
-from impact.figures.row_charts import WHOLE, no_interval, nothing, percent, place_rows, rows_of, spans, why_missing
+from impact.figures.row_charts import (
+    WHOLE,
+    dot,
+    no_interval,
+    nothing,
+    percent,
+    place_rows,
+    points,
+    rows_of,
+    spans,
+    why_missing,
+)
 from impact.figures.tokens import WOMEN
 from impact.text import number, t
 
@@ -28,20 +39,7 @@ def women_shares(frame: pd.DataFrame, *, rank: bool = False) -> go.Figure:
     traces = [spans([r.lowest for r in rows], [r.highest for r in rows], middles, band)] if "lowest" in frame else []
     line = {"color": shade(WOMEN, WHISKER), "width": 2.5}
     traces.append(spans([row.low for row in rows], [row.high for row in rows], middles, line))
-    symbols = ["circle-open" if row.small else "circle" for row in rows]
-    traces.append(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [row.value for row in rows],
-            "y": middles,
-            "marker": {"color": WOMEN, "size": 11, "symbol": symbols, "line": {"color": WOMEN, "width": 2}},
-            "customdata": [row.code for row in rows],
-            "hovertext": [_hover(row) for row in rows],
-            "hoverinfo": "text",
-            "cliponaxis": False,
-        }
-    )
+    traces.append(points([row.value for row in rows], rows, middles, dot(WOMEN, [row.small for row in rows]), _hover))
     return figure.add_traces(traces)
 
 

@@ -1,14 +1,12 @@
 """Practices before and after: four shares in each group, areas from before to after, and what is lost again."""
 
-from collections.abc import Callable, Sequence
-from math import ceil, floor
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from impact.figures.parts import blank, plain, shade
-from impact.figures.row_charts import WHOLE, no_interval, nothing, percent, place_rows, spans, why_missing
+from impact.figures.row_charts import dot, no_interval, nothing, percent, place_rows, points, spans, tens, why_missing
 from impact.figures.stacked import Part, stack_key, stacked_shares
 from impact.figures.tokens import BETTER, LIGHT, QUIET, SAME, WORSE
 from impact.text import number, t
@@ -126,7 +124,7 @@ def practice_dumbbell(frame: pd.DataFrame) -> go.Figure:
     rows: list[Any] = list(frame.itertuples(index=False))
     known = [row for row in rows if pd.notna(row.change)]
     shares = [float(v) for row in known for v in (row.before, row.after)]
-    ticks = _ticks(shares, floor_at_zero=False)
+    ticks = tens(shares, 3)
     notes = [_note(row, f"<b>{_points(row.change)}</b>") for row in rows]
     layout, middles = place_rows([row.name for row in rows], notes, key=_dumbbell_key(), ticks=ticks)
     alt = [
@@ -144,11 +142,9 @@ def practice_dumbbell(frame: pd.DataFrame) -> go.Figure:
         lines.append(spans(starts, after, middles, {"color": colour, "width": 3}))
     band = spans(_interval(rows, "low"), _interval(rows, "high"), middles, {"color": shade(QUIET, 0.4), "width": 9})
     square = {"color": QUIET, "size": 11, "symbol": "square-open", "line": {"width": 2}}
-    symbols = ["circle-open" if row.small else "circle" for row in rows]
-    dot = {"color": colours, "size": 11, "symbol": symbols, "line": {"color": colours, "width": 2}}
-    return figure.add_traces(
-        [band, *lines, _points_at(before, rows, middles, square), _points_at(after, rows, middles, dot)]
-    )
+    first = points(before, rows, middles, square, _hover)
+    last = points(after, rows, middles, dot(colours, [row.small for row in rows]), _hover)
+    return figure.add_traces([band, *lines, first, last])
 
 
 def _dumbbell_key() -> list[tuple[str, str, str]]:
@@ -172,35 +168,6 @@ def _interval(rows: list[Any], end: str) -> list[float | None]:
     return [None if pd.isna(row.low) else row.before + getattr(row, end) for row in rows]
 
 
-def _ticks(shares: list[float], *, floor_at_zero: bool) -> tuple[int, ...]:
-    if not shares:
-        return WHOLE
-    low = 0 if floor_at_zero else max(10 * floor((min(shares) - 3) / 10), 0)
-    high = min(10 * ceil((max(shares) + 3) / 10), 100)
-    step = 10 if high - low <= 40 else 20
-    return tuple(range(low, high + (step if (high - low) % step else 0) + 1, step))
-
-
-def _points_at(
-    values: Sequence[Any],
-    rows: list[Any],
-    middles: Sequence[float],
-    marker: dict[str, Any],
-    hover: Callable[[Any], str] | None = None,
-) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": list(values),
-        "y": list(middles),
-        "marker": marker,
-        "customdata": [row.code for row in rows],
-        "hovertext": [(hover or _hover)(row) for row in rows],
-        "hoverinfo": "text",
-        "cliponaxis": False,
-    }
-
-
 def _hover(row: Any) -> str:
     if pd.isna(row.change):
         return f"<b>{plain(row.name)}</b><br>{why_missing(row.status)}"
@@ -217,7 +184,7 @@ def practices_lost_again(frame: pd.DataFrame) -> go.Figure:
     rows: list[Any] = list(frame.itertuples(index=False))
     ends = [float(v) for row in rows for v in (row.value, row.high) if pd.notna(v) and not row.small]
     layout, middles = place_rows(
-        [row.name for row in rows], [_again(row) for row in rows], ticks=_ticks(ends, floor_at_zero=True)
+        [row.name for row in rows], [_again(row) for row in rows], ticks=tens([0.0, *ends] if ends else [], 3)
     )
     known = [row for row in rows if pd.notna(row.value)]
     alt = [t("{name} {share} of {n}", name=r.name, share=percent(r.value), n=number(r.n)) for r in known[:MOST_TOLD]]
@@ -227,7 +194,7 @@ def practices_lost_again(frame: pd.DataFrame) -> go.Figure:
     low, high = ([None if row.small else getattr(row, end) for row in rows] for end in ("low", "high"))
     marker = {"color": WORSE, "size": 11, "line": {"color": WORSE, "width": 2}}
     line = spans(low, high, middles, {"color": shade(WORSE, 0.6), "width": 2.5})
-    return figure.add_traces([line, _points_at(sure, rows, middles, marker, _again_hover)])
+    return figure.add_traces([line, points(sure, rows, middles, marker, _again_hover)])
 
 
 def _again(row: Any) -> str:

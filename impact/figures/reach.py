@@ -1,13 +1,12 @@
 """Are women reached in proportion? Their share of the people trained beside that of the enterprises' workforce."""
 
-from math import ceil, floor
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from impact.figures.parts import blank, plain
-from impact.figures.row_charts import WHOLE, no_interval, nothing, place_rows, rows_of, spans, why_missing
+from impact.figures.row_charts import dot, no_interval, nothing, place_rows, points, rows_of, spans, tens, why_missing
 from impact.figures.tokens import QUIET, UNKNOWN, WOMEN
 from impact.text import number, t
 
@@ -24,29 +23,18 @@ def reach_dumbbell(frame: pd.DataFrame) -> go.Figure:
     values = [row.value for row in rows]
     workforce = [row.workforce for row in rows]
     shares = [float(v) for v in (*values, *workforce) if pd.notna(v)]
-    layout, middles = place_rows([r.name for r in rows], [_said(r) for r in rows], ticks=_ticks(shares))
+    layout, middles = place_rows([r.name for r in rows], [_said(r) for r in rows], ticks=tens(shares, 2))
     figure = blank(_alt(rows), empty=nothing(frame), showlegend=False, **layout)
     clear = [row.verdict in CLEAR for row in rows]
     surely = [value if is_clear else None for value, is_clear in zip(values, clear, strict=True)]
     perhaps = [None if is_clear else value for value, is_clear in zip(values, clear, strict=True)]
-    common = {
-        "type": "scatter",
-        "mode": "markers",
-        "y": middles,
-        "customdata": [row.code for row in rows],
-        "hovertext": [_hover(row) for row in rows],
-        "hoverinfo": "text",
-        "cliponaxis": False,
-    }
-    symbols = ["circle-open" if row.verdict == "too_few" else "circle" for row in rows]
-    outline = {"color": WOMEN, "width": 2}
     square = {"color": UNKNOWN, "size": 12, "symbol": "square-open", "line": {"width": 2}}
     return figure.add_traces(
         [
             spans(surely, workforce, middles, {"color": WOMEN, "width": 3}),
             spans(perhaps, workforce, middles, {"color": QUIET, "width": 1.5, "dash": "dot"}),
-            {"x": workforce, "marker": square, **common},
-            {"x": values, "marker": {"color": WOMEN, "size": 11, "symbol": symbols, "line": outline}, **common},
+            points(workforce, rows, middles, square, _hover),
+            points(values, rows, middles, dot(WOMEN, [row.verdict == "too_few" for row in rows]), _hover),
         ]
     )
 
@@ -55,16 +43,6 @@ def _place(row: Any) -> tuple[bool, bool, float, str]:
     without = bool(pd.isna(row.value))
     sure = row.verdict in CLEAR
     return without, not sure, float(row.difference) if sure else 0.0, str(row.name)
-
-
-def _ticks(shares: list[float]) -> tuple[int, ...]:
-    """From a round number below the lowest dot to one above the highest: dots promise no zero."""
-    if not shares:
-        return WHOLE
-    low, high = 10 * floor((min(shares) - 2) / 10), 10 * ceil((max(shares) + 2) / 10)
-    low, high = max(low, 0), min(high, 100)
-    step = 10 if high - low <= 40 else 20
-    return tuple(range(low, high + (step if (high - low) % step else 0) + 1, step))
 
 
 def verdict_word(verdict: str) -> str:

@@ -1,6 +1,7 @@
 """What figures with one row for each group share: the group's name, a note at its right end, an axis in percent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from math import ceil, floor
 from textwrap import wrap
 from typing import Any
 
@@ -113,6 +114,46 @@ def spans(
             x += [first, last, None]
             y += [middle, middle, None]
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip", "cliponaxis": False}
+
+
+def points(
+    values: Iterable[Any],
+    rows: Sequence[Any],
+    middles: Sequence[float],
+    marker: dict[str, Any],
+    hover: Callable[[Any], str],
+) -> dict[str, Any]:
+    """A mark in each row, as one trace; a click gives the row's code, and `hover` says what is told of a row."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": list(values),
+        "y": list(middles),
+        "marker": marker,
+        "customdata": [row.code for row in rows],
+        "hovertext": [hover(row) for row in rows],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+    }
+
+
+def dot(colour: str | list[str], few: Iterable[bool]) -> dict[str, Any]:
+    """The marker of values: a full dot, hollow where the value rests on few."""
+    symbols = ["circle-open" if small else "circle" for small in few]
+    return {"color": colour, "size": 11, "symbol": symbols, "line": {"color": colour, "width": 2}}
+
+
+def tens(shares: Sequence[float], room: int) -> tuple[int, ...]:
+    """Percentages for an axis, from a round one below the lowest share to one above the highest, with `room` to them.
+
+    Dots promise no zero; what must start there is given a share of 0.
+    """
+    if not shares:
+        return WHOLE
+    low = max(10 * floor((min(shares) - room) / 10), 0)
+    high = min(10 * ceil((max(shares) + room) / 10), 100)
+    step = 10 if high - low <= 40 else 20
+    return tuple(range(low, high + (step if (high - low) % step else 0) + 1, step))
 
 
 def nothing(frame: pd.DataFrame) -> bool:

@@ -6,13 +6,14 @@ from io import BytesIO
 from math import ceil
 
 import pandas as pd
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+
+from impact.excel import HEAD, TEXT, print_on_a4, workbook
 
 # What a spreadsheet shows of one cell.
 LONGEST = 2000
 WIDEST = 40  # letters in a column
 LINE = 13.5  # points
+NAME = "&A"  # of the sheet, in a footer
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,10 @@ class Sheet:
 def rows_book(title: str, summary: Sequence[Sequence[str]], widths: Sequence[int], sheets: Sequence[Sheet]) -> bytes:
     """The workbook: the summary first. Text is text, whatever it begins with."""
     made = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "nan_inf_to_errors": True,
-        "default_format_properties": {"font_name": "Arial", "font_size": 10},
-    }
-    book = xlsxwriter.Workbook(made, options)
-    text = book.add_format({"num_format": "@", "quote_prefix": True, "text_wrap": True, "valign": "top"})
-    head = book.add_format({"bold": True, "bg_color": "#DCE9E9", "text_wrap": True, "valign": "top"})
-    concerned = book.add_format({"num_format": "@", "quote_prefix": True, "bg_color": "#FFF2CC", "valign": "top"})
+    book = workbook(made)
+    text = book.add_format({**TEXT, "text_wrap": True, "valign": "top"})
+    head = book.add_format({"bold": True, "bg_color": HEAD, "text_wrap": True, "valign": "top"})
+    concerned = book.add_format({**TEXT, "bg_color": "#FFF2CC", "valign": "top"})
     page = book.add_worksheet(title[:31])
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
@@ -49,7 +43,8 @@ def rows_book(title: str, summary: Sequence[Sequence[str]], widths: Sequence[int
         lines = max([1, *(ceil(len(c[:LONGEST]) / width) for c, width in zip(cells, widths, strict=False) if row > 1)])
         page.set_row(row, LINE * lines)
     page.freeze_panes(3, 0)
-    _printed(page, 2)
+    print_on_a4(page, NAME)
+    page.repeat_rows(2)
     for sheet in sheets:
         page = book.add_worksheet(sheet.name[:31])
         for column, name in enumerate(sheet.heads):
@@ -58,7 +53,8 @@ def rows_book(title: str, summary: Sequence[Sequence[str]], widths: Sequence[int
             longest = max([len(name), *sheet.rows.iloc[:200, column].astype(str).str.len()])
             page.set_column(column, column, min(max(longest + 2, 8), WIDEST))
         page.freeze_panes(1, 1)
-        _printed(page, 0)
+        print_on_a4(page, NAME)
+        page.repeat_rows(0)
         for row, cells in enumerate(sheet.rows.itertuples(index=False), start=1):
             for column, cell in enumerate(cells):
                 look = concerned if (row + 1, column + 1) in sheet.notes else text
@@ -68,13 +64,3 @@ def rows_book(title: str, summary: Sequence[Sequence[str]], widths: Sequence[int
             page.write_comment(row - 1, column - 1, said[:LONGEST], {"x_scale": 2.5, "y_scale": 1.5})
     book.close()
     return made.getvalue()
-
-
-def _printed(page: Worksheet, heads: int) -> None:
-    """Prints on A4 across, as wide as one page, its heads on each, with page numbers."""
-    page.set_paper(9)
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
-    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    page.repeat_rows(heads)
-    page.set_footer("&L&8&A&R&8&P / &N")

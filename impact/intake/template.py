@@ -8,6 +8,7 @@ from io import BytesIO, StringIO
 import xlsxwriter
 
 from impact.contract import Column, Table, tables
+from impact.excel import FILLED, HEAD
 from impact.intake.sources import ABOUT
 from impact.text import t
 
@@ -26,8 +27,8 @@ def _workbook() -> bytes:
     made = BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True})
     book.set_properties({"created": datetime(2024, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
-    head = book.add_format({"bold": True, "bg_color": "#DCE9E9"})
-    optional = book.add_format({"italic": True, "bg_color": "#ECEEEA"})
+    head = book.add_format({"bold": True, "bg_color": HEAD})
+    optional = book.add_format({"italic": True, "bg_color": FILLED})
     text = book.add_format({"num_format": "@"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     about = book.add_worksheet(ABOUT)

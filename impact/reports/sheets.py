@@ -5,11 +5,13 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-INK, QUIET, LINE, FILLED, HEAD = "#1F2A30", "#5B666D", "#8A949B", "#ECEEEA", "#DCE9E9"
+from impact.excel import FILLED, FONT, HEAD, TEXT, print_on_a4, workbook
+
+__all__ = ["FILLED", "HEAD", "INK", "LINE", "QUIET", "Book"]
+INK, QUIET, LINE = "#1F2A30", "#5B666D", "#8A949B"
 
 
 class Book:
@@ -17,15 +19,7 @@ class Book:
 
     def __init__(self, title: str, as_of: date) -> None:
         self._bytes = BytesIO()
-        options = {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "nan_inf_to_errors": False,
-            # Columns are measured in letters of this font, which every system has or has one of the same widths for.
-            "default_format_properties": {"font_name": "Arial", "font_size": 10},
-        }
-        self.book = xlsxwriter.Workbook(self._bytes, options)
+        self.book = workbook(self._bytes)
         made = datetime(as_of.year, as_of.month, as_of.day)
         self.book.set_properties({"title": title, "created": made})
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
@@ -34,29 +28,24 @@ class Book:
         """A cell's look: XlsxWriter's properties upon the project's own."""
         key = tuple(sorted(look.items()))
         if key not in self._formats:
-            own = {"font_name": "Arial", "font_size": 9, "font_color": INK, "valign": "vcenter"}
+            own = {"font_name": FONT, "font_size": 9, "font_color": INK, "valign": "vcenter"}
             self._formats[key] = self.book.add_format({**own, **look})
         return self._formats[key]
 
     def sheet(self, name: str, *, landscape: bool = True, footer: str = "") -> Worksheet:
         """A sheet that prints on A4, as wide as one page; `footer` stands under each page."""
         made = self.book.add_worksheet(name)
-        made.set_paper(9)
-        if landscape:
-            made.set_landscape()
-        made.fit_to_pages(1, 0)
-        made.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        print_on_a4(made, footer.replace("&", "&&")[:200], landscape=landscape)
         made.hide_gridlines(2)
-        made.set_footer(f"&L&8{footer.replace('&', '&&')[:200]}&R&8&P / &N")
         return made
 
     def text(self, sheet: Worksheet, row: int, column: int, said: object, **look: Any) -> None:
         """Text as text, whatever it begins with: a spreadsheet will not take it for a formula, now or when edited."""
-        sheet.write_string(row, column, str(said), self.style(num_format="@", quote_prefix=True, **look))
+        sheet.write_string(row, column, str(said), self.style(**TEXT, **look))
 
     def line(self, sheet: Worksheet, row: int, first: int, last: int, said: object, **look: Any) -> None:
         """Text over several columns."""
-        style = self.style(num_format="@", quote_prefix=True, text_wrap=True, **look)
+        style = self.style(**TEXT, text_wrap=True, **look)
         sheet.merge_range(row, first, row, last, "", style)
         sheet.write_string(row, first, str(said), style)
 

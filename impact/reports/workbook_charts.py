@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from impact.catalogue import indicator
+from impact.excel import FONT
 from impact.reports.ledger import Told
 from impact.reports.sheets import QUIET, Book
 from impact.text import t
@@ -12,7 +13,7 @@ from impact.text import t
 COLOURS = ("#0E7A80", "#BC8402", "#7252C0", "#7A8288")
 LABELS = ("label", "title", "name", "country", "module", "sector", "kind", "stage")
 GRID = {"visible": True, "line": {"color": "#D9DBD6"}}
-LETTERS = {"name": "Arial", "size": 9}
+LETTERS = {"name": FONT, "size": 9}
 WIDE, GAP, LINE = 500, 12, 20  # pixels
 BESIDE = 2
 PAGE = 34  # lines of the sheet on a printed page

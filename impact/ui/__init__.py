@@ -19,6 +19,12 @@ from impact.ui.charts import boundary_disclaimer, chart, country_map, table
 from impact.ui.choices import choice, search
 from impact.ui.claims import claims_card
 from impact.ui.country import country_sentence, gaps, here
+from impact.ui.country_cards import (
+    country_partners_card,
+    country_projects_card,
+    country_published_card,
+    country_stories,
+)
 from impact.ui.delivery_cards import (
     calendar_card,
     costs_card,
@@ -164,7 +170,11 @@ __all__ = [
     "costs_card",
     "counters_card",
     "country_map",
+    "country_partners_card",
+    "country_projects_card",
+    "country_published_card",
     "country_sentence",
+    "country_stories",
     "country_table",
     "cross_card",
     "curve_card",

@@ -55,14 +55,18 @@ def slides_button(chosen: Filters) -> None:
 
 
 def workbook_button() -> None:
-    """Offer all that the page asked, in one workbook; nothing where it asked nothing."""
-    asked = reader.asked()
-    if asked:
+    """Offer all that the page asked, in one workbook; nothing where it asked nothing that a workbook holds."""
+    if asked := _held(reader.asked()):
         page = navigation.current()
         name = page.path if page else "page"
         _of_filters(
             "workbook", t("Workbook of this page (Excel)"), ":material/table_view:", reader.filters(), asked, name
         )
+
+
+def _held(asked: tuple[Wanted, ...]) -> tuple[Wanted, ...]:
+    """What a workbook holds of all that was asked: the page's answers, not what the filters above it may be set to."""
+    return tuple(one for one in asked if not one.query.startswith("filters/"))
 
 
 def _of_filters(

@@ -46,40 +46,8 @@ with ui.card(
 
 st.subheader(t("Trainers and partners"), anchor=False)
 ui.tiles(headline, by_year, ["trainers_certified", "trainers_expert", "active_trainers", "active_partners"])
-partners = ui.ask_with("results/country_partners", here)
-with ui.card(t("Partners that deliver the training here"), partners, key="partners"):
-    ui.absent(partners, "partners")
-    ui.plain_table(
-        partners.frame,
-        {"name": t("Partner"), "kind": t("Kind"), "sessions": t("Sessions held"), "last_on": t("Last session")},
-        t("Partners with their kind, sessions held and last session"),
-        key="partners_table",
-    )
-
-projects = ui.ask_with("results/country_projects", here)
-with ui.card(t("Projects that fund the training here"), projects, key="projects"):
-    ui.plain_table(
-        projects.frame,
-        {
-            "title": t("Project"),
-            "donors": t("Donors"),
-            "starts_on": t("From"),
-            "ends_on": t("To"),
-            "enterprises": t("Enterprises trained"),
-        },
-        t("Projects with donors, dates and enterprises trained"),
-        key="projects_table",
-    )
+ui.country_partners_card(here)
+ui.country_projects_card(here)
 ui.gaps(headline)
-
-published = ui.ask_with("results/published_figures", here)
-with ui.card(
-    t("What has been published about it"), published, subtitle=t("As published, and never added up"), key="published"
-):
-    ui.published_table(published.frame, key="published_table")
-
-stories = ui.ask_with("results/country_stories", here)
-if not stories.empty:
-    st.subheader(t("What people say"), anchor=False)
-for story in stories.frame.head(3).itertuples():
-    st.markdown(f"> {ui.plain(story.text)}")
+ui.country_published_card(here)
+ui.country_stories(here)

@@ -39,7 +39,7 @@ timed as (
     where not c.many_projects and c.timing in ('completed', 'open')
 ),
 
-leaving as (
+leaving_given as ( -- noqa: ST03
     select
         o.code,
         o.days,
@@ -49,35 +49,14 @@ leaving as (
     group by o.code, o.days
 ),
 
-at_risk as (
-    select
-        l.code,
-        l.days,
-        l.events,
-        sum(l.leaving) over (partition by l.code order by l.days desc rows between unbounded preceding and current row) as at_risk
-    from leaving as l
-),
-
-terms as (
-    select
-        a.code,
-        a.days,
-        a.events,
-        case when a.events < a.at_risk then ln(1e0 - a.events * 1e0 / nullif(a.at_risk, 0)) else 0e0 end as log_factor,
-        case when a.events < a.at_risk then a.events * 1e0 / nullif(a.at_risk * 1e0 * (a.at_risk - a.events), 0e0) else 0e0 end as variance,
-        case when a.events = a.at_risk then 1 else 0 end as all_done
-    from at_risk as a
-),
-
 survived as (
     select
         t.code,
         t.days,
-        t.events,
         sum(t.log_factor) over (partition by t.code order by t.days rows between unbounded preceding and current row) as log_left,
         sum(t.variance) over (partition by t.code order by t.days rows between unbounded preceding and current row) as variance,
         max(t.all_done) over (partition by t.code order by t.days rows between unbounded preceding and current row) as all_done
-    from terms as t
+    from product_limit_terms as t
 ),
 
 -- What is left at each day, with its interval on the log-log scale; once all are completed nothing is.

@@ -14,9 +14,9 @@
 -- keys: value, step, first_step, position
 -- parameters: enterprise = '', peers = 'auto'
 with
-ranked as (
+peers_given as (
     select
-        p.kpi,
+        p.kpi as part,
         p.value,
         p.own,
         row_number() over (partition by p.kpi order by p.value, p.enterprise_id) as place,
@@ -26,59 +26,14 @@ ranked as (
 
 counted as (
     select
-        r.kpi,
+        r.part as kpi,
         count(*) as peers,
         count(case when r.value < r.own then 1 end) as below,
         count(case when r.value = r.own then 1 end) as same,
         count(case when r.value > r.own then 1 end) as above
-    from ranked as r
-    group by r.kpi
+    from peers_given as r
+    group by r.part
     having count(*) >= 10
-),
-
--- Between two peers a quantile lies as far as its place does: each peer counts by how near it stands.
-exact as (
-    select
-        r.kpi,
-        q.share,
-        sum(r.value * greatest(0e0, 1e0 - abs(r.place - 1e0 - 1e-2 * q.share * (r.peers - 1e0)))) as value
-    from ranked as r
-    inner join peer_quantiles as q on r.peers >= q.fewest
-    where r.peers >= 10
-    group by r.kpi, q.share
-),
-
-digits as (
-    select
-        e.*,
-        power(10e0, 2e0 - floor(log10(nullif(abs(e.value), 0e0)))) as scale
-    from exact as e
-),
-
-rounded as (
-    select
-        d.kpi,
-        d.share,
-        coalesce(round(d.value * d.scale) / nullif(d.scale, 0e0), 0e0) as value
-    from digits as d
-),
-
-bands as (
-    select
-        r.kpi,
-        max(case when r.share = 10 then r.value end) as p10,
-        max(case when r.share = 20 then r.value end) as p20,
-        max(case when r.share = 25 then r.value end) as p25,
-        max(case when r.share = 30 then r.value end) as p30,
-        max(case when r.share = 40 then r.value end) as p40,
-        max(case when r.share = 50 then r.value end) as p50,
-        max(case when r.share = 60 then r.value end) as p60,
-        max(case when r.share = 70 then r.value end) as p70,
-        max(case when r.share = 75 then r.value end) as p75,
-        max(case when r.share = 80 then r.value end) as p80,
-        max(case when r.share = 90 then r.value end) as p90
-    from rounded as r
-    group by r.kpi
 ),
 
 gaps as (
@@ -91,7 +46,7 @@ gaps as (
         end as gap_best
     from peer_subjects as s
     inner join kpis as k on s.kpi = k.kpi
-    inner join bands as b on s.kpi = b.kpi
+    inner join peer_bands as b on s.kpi = b.part
     where s.value is not null
 ),
 
@@ -104,7 +59,7 @@ potentials as (
             else g.gap_best
         end as potential
     from gaps as g
-    inner join bands as b on g.kpi = b.kpi
+    inner join peer_bands as b on g.kpi = b.part
 )
 
 select
@@ -149,6 +104,6 @@ select
 from peer_subjects as s
 inner join kpis as k on s.kpi = k.kpi
 left join counted as c on s.kpi = c.kpi
-left join bands as b on s.kpi = b.kpi
+left join peer_bands as b on s.kpi = b.part
 left join potentials as p on s.kpi = p.kpi
 order by p.potential desc nulls last, k.position

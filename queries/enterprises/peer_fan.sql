@@ -95,9 +95,9 @@ steps as (
     left join covering as c on s.step <= c.step
 ),
 
-ranked as (
+peers_given as (
     select
-        o.quarter_on,
+        o.quarter_on as part,
         o.value,
         row_number() over (partition by o.quarter_on order by o.value, o.enterprise_id) as place,
         count(*) over (partition by o.quarter_on) as peers
@@ -107,56 +107,11 @@ ranked as (
 
 counted as (
     select
-        r.quarter_on,
+        r.part as quarter_on,
         max(r.peers) as peers
-    from ranked as r
+    from peers_given as r
     where r.peers >= 10
-    group by r.quarter_on
-),
-
--- Between two peers a quantile lies as far as its place does: each peer counts by how near it stands.
-exact as (
-    select
-        r.quarter_on,
-        q.share,
-        sum(r.value * greatest(0e0, 1e0 - abs(r.place - 1e0 - 1e-2 * q.share * (r.peers - 1e0)))) as value
-    from ranked as r
-    inner join peer_quantiles as q on r.peers >= q.fewest
-    where r.peers >= 10
-    group by r.quarter_on, q.share
-),
-
-digits as (
-    select
-        e.*,
-        power(10e0, 2e0 - floor(log10(nullif(abs(e.value), 0e0)))) as scale
-    from exact as e
-),
-
-rounded as (
-    select
-        d.quarter_on,
-        d.share,
-        coalesce(round(d.value * d.scale) / nullif(d.scale, 0e0), 0e0) as value
-    from digits as d
-),
-
-bands as (
-    select
-        r.quarter_on,
-        max(case when r.share = 10 then r.value end) as p10,
-        max(case when r.share = 20 then r.value end) as p20,
-        max(case when r.share = 25 then r.value end) as p25,
-        max(case when r.share = 30 then r.value end) as p30,
-        max(case when r.share = 40 then r.value end) as p40,
-        max(case when r.share = 50 then r.value end) as p50,
-        max(case when r.share = 60 then r.value end) as p60,
-        max(case when r.share = 70 then r.value end) as p70,
-        max(case when r.share = 75 then r.value end) as p75,
-        max(case when r.share = 80 then r.value end) as p80,
-        max(case when r.share = 90 then r.value end) as p90
-    from rounded as r
-    group by r.quarter_on
+    group by r.part
 )
 
 select
@@ -189,5 +144,5 @@ inner join kpis as k on s.kpi = k.kpi
 cross join steps as p
 left join own_quarters as o on q.quarter_on = o.quarter_on
 left join counted as c on q.quarter_on = c.quarter_on
-left join bands as b on q.quarter_on = b.quarter_on
+left join peer_bands as b on q.quarter_on = b.part
 order by q.quarter_on

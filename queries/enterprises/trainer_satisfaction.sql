@@ -45,8 +45,10 @@ held as (
 ),
 
 -- The linearised variance of a ratio of sums over enterprises.
-spread as (
+spread_given as ( -- noqa: ST03
     select
+        'all' as code,
+        '' as within_code,
         max(o.m) as m,
         max(o.p) as p,
         sqrt(sum(power(c.good - o.p * c.answered, 2)) * max(o.m) / nullif(max(o.m) - 1e0, 0e0)) / nullif(max(o.answered), 0e0)
@@ -55,30 +57,6 @@ spread as (
     from own as o
     inner join student_t as t on t.degrees = least(o.m - 1e0, 2000e0)
     cross join clusters as c
-),
-
--- On the logit scale the interval keeps within 0 and 100. Where all enterprises are alike and the variance says nothing, it is
--- Wilson's, with enterprises as the cases.
-margins as (
-    select
-        v.error > 1e-6 as varied,
-        ln(nullif(v.p, 0e0)) - ln(nullif(1e0 - v.p, 0e0)) as logit,
-        v.t * v.error / nullif(v.p * (1e0 - v.p), 0e0) as margin,
-        (v.m * v.p + 0.5e0 * v.t * v.t) / nullif(v.m + v.t * v.t, 0e0) as middle,
-        v.t * sqrt(v.m * v.p * (1e0 - v.p) + 0.25e0 * v.t * v.t) / nullif(v.m + v.t * v.t, 0e0) as half
-    from spread as v
-),
-
-intervals as (
-    select
-        case
-            when m.varied then 1e0 / nullif(1e0 + exp(m.margin - m.logit), 0e0) else greatest(m.middle - m.half, 0e0)
-        end as low,
-        case
-            when m.varied then 1e0 / nullif(1e0 + exp(-m.margin - m.logit), 0e0) else least(m.middle + m.half, 1e0)
-        end as high
-    from margins as m
-    where m.middle is not null
 ),
 
 rates as (
@@ -131,5 +109,5 @@ select
 from own as o
 cross join held as h
 cross join compared as c
-left join intervals as i on true
+left join share_intervals as i on true
 order by o.answered

@@ -117,41 +117,17 @@ spread as (
     group by s.code, s.within_code
 ),
 
-quantiles as (
+spread_given as ( -- noqa: ST03
     select
-        s.*,
-        v.variance,
+        s.code,
+        s.within_code,
+        s.m,
+        s.p,
+        sqrt(v.variance) as error,
         t.t
     from sums as s
     inner join spread as v on s.code = v.code and s.within_code = v.within_code
     inner join student_t as t on t.degrees = least(s.m - 1e0, 2000e0)
-),
-
--- On the logit scale the interval keeps within 0 and 100. Where all enterprises are alike and the variance says nothing, it is
--- Wilson's, with enterprises as the cases.
-margins as (
-    select
-        q.code,
-        q.within_code,
-        q.variance > 1e-12 as varied,
-        ln(nullif(q.p, 0e0)) - ln(nullif(1e0 - q.p, 0e0)) as logit,
-        q.t * sqrt(q.variance) / nullif(q.p * (1e0 - q.p), 0e0) as margin,
-        (q.m * q.p + 0.5e0 * q.t * q.t) / nullif(q.m + q.t * q.t, 0e0) as middle,
-        q.t * sqrt(q.m * q.p * (1e0 - q.p) + 0.25e0 * q.t * q.t) / nullif(q.m + q.t * q.t, 0e0) as half
-    from quantiles as q
-),
-
-intervals as (
-    select
-        m.code,
-        m.within_code,
-        case
-            when m.varied then 1e0 / nullif(1e0 + exp(m.margin - m.logit), 0e0) else greatest(m.middle - m.half, 0e0)
-        end as low,
-        case
-            when m.varied then 1e0 / nullif(1e0 + exp(-m.margin - m.logit), 0e0) else least(m.middle + m.half, 1e0)
-        end as high
-    from margins as m
 )
 
 select
@@ -191,7 +167,7 @@ inner join breakdowns as w on w.dimension = $within
 inner join indicators as k on k.indicator = 'women_share'
 left join counted as c on g.code = c.code and w.code = c.within_code
 left join sums as s on g.code = s.code and w.code = s.within_code
-left join intervals as i on g.code = i.code and w.code = i.within_code
+left join share_intervals as i on g.code = i.code and w.code = i.within_code
 where
     g.dimension = $by
     and y.first is not null

@@ -65,9 +65,10 @@ sums as (
 ),
 
 -- The linearised variance of a ratio of sums over clusters.
-spread as (
+spread_given as ( -- noqa: ST03
     select
         s.code,
+        '' as within_code,
         s.m,
         s.p,
         sqrt(sum(power(c.good - s.p * c.answered, 2)) * s.m / nullif(s.m - 1e0, 0e0)) / nullif(s.answered, 0e0) as error,
@@ -76,31 +77,6 @@ spread as (
     inner join student_t as t on t.degrees = least(s.m - 1e0, 2000e0)
     inner join clusters as c on s.code = c.code
     group by s.code, s.m, s.p, s.answered, t.t
-),
-
--- On the logit scale the interval keeps within 0 and 100. Where all enterprises are alike and the variance says nothing, it is
--- Wilson's, with enterprises as the cases.
-margins as (
-    select
-        v.code,
-        v.error > 1e-6 as varied,
-        ln(nullif(v.p, 0e0)) - ln(nullif(1e0 - v.p, 0e0)) as logit,
-        v.t * v.error / nullif(v.p * (1e0 - v.p), 0e0) as margin,
-        (v.m * v.p + 0.5e0 * v.t * v.t) / nullif(v.m + v.t * v.t, 0e0) as middle,
-        v.t * sqrt(v.m * v.p * (1e0 - v.p) + 0.25e0 * v.t * v.t) / nullif(v.m + v.t * v.t, 0e0) as half
-    from spread as v
-),
-
-intervals as (
-    select
-        m.code,
-        case
-            when m.varied then 1e0 / nullif(1e0 + exp(m.margin - m.logit), 0e0) else greatest(m.middle - m.half, 0e0)
-        end as low,
-        case
-            when m.varied then 1e0 / nullif(1e0 + exp(-m.margin - m.logit), 0e0) else least(m.middle + m.half, 1e0)
-        end as high
-    from margins as m
 )
 
 select
@@ -125,7 +101,7 @@ from breakdowns as b
 cross join years as y
 inner join indicators as k on k.indicator = 'satisfaction_rate'
 left join sums as s on b.code = s.code
-left join intervals as i on b.code = i.code
+left join share_intervals as i on b.code = i.code
 where
     b.dimension = $by
     and y.first is not null

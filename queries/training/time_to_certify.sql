@@ -51,7 +51,7 @@ in_order as (
     where not coalesce(c.out_of_order, false)
 ),
 
-leaving as (
+leaving_given as ( -- noqa: ST03
     select
         o.code,
         o.days,
@@ -59,25 +59,6 @@ leaving as (
         count(*) filter (where o.certified) as events
     from in_order as o
     group by o.code, o.days
-),
-
-at_risk as (
-    select
-        l.code,
-        l.days,
-        l.events,
-        sum(l.leaving) over (partition by l.code order by l.days desc rows between unbounded preceding and current row) as at_risk
-    from leaving as l
-),
-
-terms as (
-    select
-        a.code,
-        a.days,
-        case when a.events < a.at_risk then ln(1e0 - a.events * 1e0 / nullif(a.at_risk, 0)) else 0e0 end as log_factor,
-        case when a.events < a.at_risk then a.events * 1e0 / nullif(a.at_risk * 1e0 * (a.at_risk - a.events), 0e0) else 0e0 end as variance,
-        case when a.events = a.at_risk then 1 else 0 end as all_done
-    from at_risk as a
 ),
 
 digits as (
@@ -135,7 +116,7 @@ survived as (
         coalesce(max(t.all_done), 0) as all_done
     from codes as c
     cross join horizons as h
-    left join terms as t on c.code = t.code and h.days >= t.days
+    left join product_limit_terms as t on c.code = t.code and h.days >= t.days
     group by c.code, h.months, h.days
 ),
 

@@ -243,45 +243,24 @@ sums as (
     group by c.role
 ),
 
--- The linearised variance of a ratio of sums over clusters.
-spread as (
+-- The linearised variance of a ratio of sums over clusters; trainers and enterprises are the cases themselves.
+spread_given as ( -- noqa: ST03
     select
-        s.role,
+        s.role as code,
+        '' as within_code,
         s.m,
         s.p,
-        r.clustered
-        and sum(power(c.women - s.p * c.known, 2)) > 1e-12 * s.known * s.known as linear,
-        sqrt(sum(power(c.women - s.p * c.known, 2)) * s.m / nullif(s.m - 1e0, 0e0)) / nullif(s.known, 0e0) as error,
+        case
+            when r.clustered
+                then sqrt(sum(power(c.women - s.p * c.known, 2)) * s.m / nullif(s.m - 1e0, 0e0)) / nullif(s.known, 0e0)
+            else 0e0
+        end as error,
         case when r.clustered then t.t else 1.959964e0 end as t
     from sums as s
     inner join student_t as t on t.degrees = least(s.m - 1e0, 2000e0)
     inner join roles as r on s.role = r.role
     inner join clusters as c on s.role = c.role
     group by s.role, s.m, s.p, s.known, r.clustered, t.t
-),
-
--- For trainers and enterprises, and where all clusters are alike, Wilson's interval with these as the cases.
-margins as (
-    select
-        v.role,
-        v.linear,
-        ln(nullif(v.p, 0e0)) - ln(nullif(1e0 - v.p, 0e0)) as logit,
-        v.t * v.error / nullif(v.p * (1e0 - v.p), 0e0) as margin,
-        (v.m * v.p + 0.5e0 * v.t * v.t) / nullif(v.m + v.t * v.t, 0e0) as middle,
-        v.t * sqrt(v.m * v.p * (1e0 - v.p) + 0.25e0 * v.t * v.t) / nullif(v.m + v.t * v.t, 0e0) as half
-    from spread as v
-),
-
-intervals as (
-    select
-        m.role,
-        case
-            when m.linear then 1e0 / nullif(1e0 + exp(m.margin - m.logit), 0e0) else greatest(m.middle - m.half, 0e0)
-        end as low,
-        case
-            when m.linear then 1e0 / nullif(1e0 + exp(-m.margin - m.logit), 0e0) else least(m.middle + m.half, 1e0)
-        end as high
-    from margins as m
 )
 
 select
@@ -308,6 +287,6 @@ select
 from roles as r
 inner join indicators as k on k.indicator = 'women_share'
 left join sums as s on r.role = s.role
-left join intervals as i on r.role = i.role
+left join share_intervals as i on r.role = i.code
 left join coverage as c on r.role = c.role
 order by r.position

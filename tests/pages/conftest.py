@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from impact import store, warehouse
+from impact import local, warehouse
 from impact.publish import publish
 from tests import drawn
 from tests.pages import exports
@@ -56,7 +56,7 @@ def restarted() -> Callable[[], None]:
     def forget() -> None:
         st.cache_data.clear()
         warehouse.close()
-        for remembered in vars(store).values():
+        for remembered in vars(local).values():
             if hasattr(remembered, "cache_clear"):
                 remembered.cache_clear()
 

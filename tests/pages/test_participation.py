@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.marks import first
 from tests.pages.reading import link_of, nodes, open_page, said
 from tests.pages.test_translation import check, marked  # noqa: F401 - the made-up language
-from tests.queries.test_participation import DRAWN
+from tests.queries.participation_drawn import DRAWN
 
 Use = Callable[[str], Path]
 PAGE = "training/participation"

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.reading import link_of, nodes, open_page, said
 from tests.pages.test_translation import check, marked  # noqa: F401 - the made-up language
-from tests.queries.test_practices import CHECKS, DRAWN, HEAD, TWELVE, alike
+from tests.queries.practices_drawn import CHECKS, DRAWN, HEAD, TWELVE, alike
 
 Use = Callable[[str], Path]
 PAGE = "enterprises/practices"

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.marks import first
 from tests.pages.reading import open_page, said
-from tests.queries.test_trainers import DRAWN
+from tests.queries.trainers_drawn import DRAWN
 
 Use = Callable[[str], Path]
 PAGE = "training/trainers"

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from impact.catalogue import indicators
-from tests.queries import twin
+from tests.queries import twin_tables
 
 Row = dict[str, Any]
 Key = tuple[str, str]
@@ -24,7 +24,7 @@ def close(a: float, b: float) -> bool:
 def kpis(export: Path) -> dict[str, Row]:
     believed = {i.kpi: i.kpi_plausible for i in indicators().values() if i.kpi}
     found = {}
-    for k in twin.table(export, "kpis"):
+    for k in twin_tables.table(export, "kpis"):
         sign = {"higher": 1, "lower": -1}.get(k["better"], 0)
         found[k["kpi"]] = {**k, "sign": sign, "plausible": believed.get(k["kpi"]) or (None, None)}
     return found
@@ -33,7 +33,7 @@ def kpis(export: Path) -> dict[str, Row]:
 @cache
 def heads(export: Path) -> dict[str, Row]:
     latest: dict[str, Row] = {}
-    for w in twin.table(export, "workforce"):
+    for w in twin_tables.table(export, "workforce"):
         if w["enterprise_id"] not in latest or w["measured_on"] > latest[w["enterprise_id"]]["measured_on"]:
             latest[w["enterprise_id"]] = w
     return latest
@@ -62,8 +62,8 @@ def total(rows: list[Row], kpi: Row, workforce: Row | None) -> tuple[float | Non
 def values(export: Path) -> list[Row]:
     """One row per enterprise, KPI, phase and period that ended by the as-of day."""
     groups: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
-    for o in twin.table(export, "kpi_observations"):
-        if o["period_start"] + timedelta(days=o["period_days"] - 1) <= twin.AS_OF:
+    for o in twin_tables.table(export, "kpi_observations"):
+        if o["period_start"] + timedelta(days=o["period_days"] - 1) <= twin_tables.AS_OF:
             groups[o["enterprise_id"], o["kpi"], o["phase"], o["period_start"]].append(o)
     found = []
     for (enterprise, code, phase, start), rows in groups.items():
@@ -74,7 +74,7 @@ def values(export: Path) -> list[Row]:
             value = above / below if above is not None and below else None
         first = max(rows, key=lambda r: r["engagement_id"] or "")
         days = max(r["period_days"] for r in rows)
-        rate = twin.rates().get((first["currency"], start.year))
+        rate = twin_tables.rates().get((first["currency"], start.year))
         found.append(
             {
                 "enterprise_id": enterprise,
@@ -190,13 +190,13 @@ def copies(export: Path) -> set[str]:
 @cache
 def asked(export: Path) -> dict[Key, tuple[date, date, int]]:
     """For each enterprise and KPI that it was asked for: first day due, first workshop, modules that ask."""
-    wanted = [(x["kpi"], x["module"], x["due_days"]) for x in twin.table(export, "kpi_expectations")]
+    wanted = [(x["kpi"], x["module"], x["due_days"]) for x in twin_tables.table(export, "kpi_expectations")]
     if not wanted:
-        wanted = [(k, m["module"], 0) for k in kpis(export) for m in twin.table(export, "modules")]
+        wanted = [(k, m["module"], 0) for k in kpis(export) for m in twin_tables.table(export, "modules")]
     found: dict[Key, list[tuple[date, date, str]]] = defaultdict(list)
-    for g, _ in twin.engagements(export):
+    for g, _ in twin_tables.engagements(export):
         shop = g["classroom_on"] or g["enrolled_on"]
-        for code, module, days in wanted if twin.trained(g) else []:
+        for code, module, days in wanted if twin_tables.trained(g) else []:
             if module == g["module"]:
                 due = (g["baseline_on"] or shop) + timedelta(days=days or 0)
                 found[g["enterprise_id"], code].append((due, shop, module))
@@ -216,8 +216,8 @@ def pairs(export: Path) -> dict[Key, Row]:
         phases[key].add(v["phase"])
         last[key] = max(last.get(key, v["period_end"]), v["period_end"])
     modules: dict[str, set[str]] = defaultdict(set)
-    for g, _ in twin.engagements(export):
-        if twin.trained(g):
+    for g, _ in twin_tables.engagements(export):
+        if twin_tables.trained(g):
             modules[g["enterprise_id"]].add(g["module"])
     found = {}
     for key in {**asked(export), **phases}:
@@ -245,7 +245,7 @@ def _status(export: Path, key: Key, phases: set[str], due: date | None) -> str:
         return "not_computable" if "baseline" in phases else "no_baseline"
     if due is None:
         return "not_asked"
-    return "not_due" if due > twin.AS_OF else "silent"
+    return "not_due" if due > twin_tables.AS_OF else "silent"
 
 
 def _flags(pair: tuple[Row, Row], shop: date | None) -> Row:
@@ -282,11 +282,13 @@ SUMS = ("numerator", "denominator")
 
 def improved(export: Path, code: str) -> Iterator[Row]:
     """The rows of the indicator of one KPI."""
-    enterprises = twin.by_key(export, "enterprises", "enterprise_id")
+    enterprises = twin_tables.by_key(export, "enterprises", "enterprise_id")
     for (enterprise, kpi), pair in pairs(export).items():
         if kpi != code or not pair["trained"] or pair["status"] in ("not_due", "not_asked"):
             continue
         paired = pair["status"] == "paired"
         num = float(pair["outcome"] == "improved") if paired else None
         iso3 = enterprises[enterprise]["iso3"]
-        yield twin.row(iso3, enterprise, None, None, pair["counted_on"], enterprise, num, 1.0 if paired else None)
+        yield twin_tables.row(
+            iso3, enterprise, None, None, pair["counted_on"], enterprise, num, 1.0 if paired else None
+        )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from impact.filters import Filters
-from tests.queries.twin import AS_OF, TRAINING, by_key, reference, table, trained
+from tests.queries.twin_tables import AS_OF, TRAINING, by_key, reference, table, trained
 
 Row = dict[str, Any]
 

@@ -9,7 +9,19 @@ from typing import Any
 
 from impact.filters import Filters
 from tests.queries.intervals import clustered_error, student_t, wilson
-from tests.queries.twin import AS_OF, EVERYTHING, Row, by_key, fits, happened, sectors, sizes, span, table, trained
+from tests.queries.twin_tables import (
+    AS_OF,
+    EVERYTHING,
+    Row,
+    by_key,
+    fits,
+    happened,
+    sectors,
+    sizes,
+    span,
+    table,
+    trained,
+)
 
 OUTCOMES = {("no", "yes"): "gained", ("yes", "yes"): "kept", ("yes", "no"): "lost", ("no", "no"): "never"}
 Key = tuple[str, str]

@@ -19,8 +19,8 @@ from impact.filters import Filters
 from impact.publish import publish
 from tests.queries.intervals import clustered_error, student_t
 from tests.queries.test_other_twins import FILTERS, enterprises
-from tests.queries.test_trainers_twin import ends, of_module, of_project
-from tests.queries.twin import AS_OF, Row, by_key, reference, table, under
+from tests.queries.trainers_twin import ends, of_module, of_project
+from tests.queries.twin_tables import AS_OF, Row, by_key, reference, table, under
 
 MORE = [
     *FILTERS,

@@ -12,7 +12,7 @@ from impact.ask import ask
 from impact.demo import calibration
 from impact.filters import Filters
 from tests.queries import test_other_twins as others
-from tests.queries.twin import AS_OF, under
+from tests.queries.twin_tables import AS_OF, under
 
 FILTERS = [
     *others.FILTERS,

@@ -9,7 +9,7 @@ import pytest
 from impact.ask import ask
 from impact.filters import Filters
 from impact.settings import REFERENCE
-from tests.queries.twin import AS_OF, under
+from tests.queries.twin_tables import AS_OF, under
 
 FILTERS = [
     Filters(),

@@ -16,7 +16,7 @@ from impact.filters import Filters
 from impact.publish import publish
 from tests.queries import participation_twin as twin
 from tests.queries.intervals import clustered_error, clustered_logit, student_t, wilson
-from tests.queries.twin import table, under
+from tests.queries.twin_tables import table, under
 
 FILTERS = [
     Filters(),

@@ -13,7 +13,7 @@ from impact.demo import build
 from impact.filters import Filters
 from impact.publish import publish
 from tests.queries import practices_twin as twin
-from tests.queries.twin import AS_OF, table, under
+from tests.queries.twin_tables import AS_OF, table, under
 
 FILTERS = [
     Filters(),

@@ -10,7 +10,8 @@ import pytest
 
 from impact.ask import ask
 from impact.filters import Filters
-from tests.queries.twin import AS_OF, TWINS, reference, result, rows_of, table, trained
+from tests.queries.twin import TWINS, result, rows_of
+from tests.queries.twin_tables import AS_OF, reference, table, trained
 
 PERCENT = ("women_share", "satisfaction_rate", "cost_recovery")
 NOT_BY_PROJECT = ("trainers_certified", "agreements_signed", "institutions_embedding")

@@ -9,7 +9,8 @@ from impact.ask import ask, known, options
 from impact.demo import build
 from impact.filters import SIZES, YES_NO, Filters
 from impact.publish import publish
-from tests.queries.twin import AS_OF, TWINS, compute, under
+from tests.queries.twin import TWINS, compute
+from tests.queries.twin_tables import AS_OF, under
 
 HAND_PICKED = [
     Filters(),

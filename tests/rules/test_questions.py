@@ -160,3 +160,15 @@ def test_only_a_question_about_publications_alone_calls_itself_one(name: str) ->
     assert (questions.question(name).source == "publications") == (
         bool(tables - steps) and tables - steps <= real and "published" in body(name)
     )
+
+
+@pytest.mark.parametrize("name", [n for n in ALL if "_given as (" in body(n)])
+def test_what_is_worked_out_of_a_step_of_a_question_stands_right_behind_it(name: str) -> None:
+    question = questions.question(name)
+    own = re.findall(r"^(\w+) as \(", body(name), re.MULTILINE)
+    whole = re.findall(r"^(?:with )?(\w+) as \(", question.sql, re.MULTILINE)
+    given = next(step for step in own if step.endswith("_given"))
+    behind = whole[whole.index(given) + 1 :]
+    shared = [step for step in behind if step in questions.scope_steps()]
+    assert shared and behind[: len(shared)] == shared
+    assert [step for step in whole if step in own] == own, "its own steps keep their order"
