@@ -35,6 +35,9 @@ def published_card(chosen: Filters) -> None:
     """Each figure of the update that was published for 2023-24 beside this export's and the draft's."""
     asked = reader.ask_with("results/claims", replace(Filters(), country=chosen.country))
     found = annual_update().matched(request(chosen))
+    if not found:
+        st.caption(t("The update that was published for 2023-24 has no figure of these countries to compare with."))
+        return
     compared = [one for one, _, _ in found if one.row.status in ("reconciles", "superseded", "differs")]
     title = t(
         "{agree} of {compared} published figures that can be compared agree with this export",

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from impact import visits
+from impact.ask import ask
 from impact.compare.snapshots import compare
+from impact.filters import Filters
 from impact.publish import publish
 from tests import drawn
 from tests.compare.test_snapshots import NEW, OLD, SAME
@@ -60,3 +62,13 @@ def test_data_quality_shows_quarters_countries_and_records(demo: Path) -> None:
     assert "Correction workbook (Excel)" in text
     for measure in ("days_to_record", "complete_rate", "pair_rate", "sex_known_rate", "implausible"):
         fine(open_page("review/data_quality", quality=measure))
+
+
+def test_the_builder_says_that_nothing_was_published_of_a_country(demo: Path) -> None:
+    published = set(ask("results/claims").frame["iso3"].dropna())
+    year = ask("review/annual_update", Filters(period=(2023, 2023))).frame
+    country = min(set(year.loc[year["enterprises"] > 0, "iso3"]) - published)
+    at = open_page("review/annual_update", country=country)
+    assert not at.exception
+    assert "has no figure of these countries to compare with" in said(at)
+    assert "published figures that can be compared" not in said(at)
