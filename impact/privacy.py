@@ -89,14 +89,17 @@ def protect(
         if measure.n in [other.n for other in question.measures[:place]]:
             few = small  # it is told, or not, with the measure that it was first told with
         out |= dominated
-        cells += int(frame.loc[out, list(measure.columns)].notna().sum().sum())
+        if out.any():
+            cells += int(frame.loc[out, list(measure.columns)].notna().sum().sum())
         _empty(frame, measure.columns, out)
         _empty(frame, (measure.n, measure.also, *_BESIDE.get(measure.columns[0], ())), few)
         _round(measure, frame, result & told & ~out, k)
         if "status" in frame and measure is question.measures[0]:
             # Whether so few could be reckoned with, and whether there is anybody, says something of them, too.
             unsaid = frame["status"].eq(_NO_DATA) & ~_of_many(measure, frame, question, release)
-            frame.loc[out | (few & (frame["status"].eq(_NOT_COMPUTABLE) | unsaid)), "status"] = WITHHELD
+            unsaid = out | (few & (frame["status"].eq(_NOT_COMPUTABLE) | unsaid))
+            if unsaid.any():
+                frame.loc[unsaid, "status"] = WITHHELD
     return Protected(frame, cells)
 
 

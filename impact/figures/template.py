@@ -1,10 +1,33 @@
 """The Plotly template, light and dark, from the tokens."""
 
 from functools import cache
+from typing import Any
 
 import plotly.graph_objects as go
+from plotly.basedatatypes import BaseFigure
 
 from impact.figures.tokens import COLOURWAY, FONT, Look, surface
+
+
+class Themed(BaseFigure):  # type: ignore[misc]  # Plotly's classes are not typed
+    """A figure as it is written, with the template of a look.
+
+    A template in the figure itself would be checked and copied each time, which takes longer than most figures do.
+    """
+
+    def __init__(self, figure: go.Figure, look: Look) -> None:
+        self._written = figure.to_dict()
+        self._written["layout"]["template"] = _written(look)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure as Plotly's own dictionary."""
+        return self._written
+
+
+@cache
+def _written(look: Look) -> dict[str, Any]:
+    made: dict[str, Any] = template(look).to_plotly_json()
+    return made
 
 
 @cache

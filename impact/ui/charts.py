@@ -11,7 +11,7 @@ from babel import Locale
 
 from impact import maps, text
 from impact.catalogue import Labelled
-from impact.figures.template import template
+from impact.figures.template import Themed
 from impact.figures.tokens import Look
 from impact.filters import NAMES
 from impact.text import t
@@ -33,15 +33,15 @@ def chart(figure: go.Figure, key: str, sets: str = "") -> None:
     if about.get("empty"):
         st.caption(t("Nothing to draw: there are no data for these filters."))
         return
-    figure.update_layout(template=template(look()))
+    themed = Themed(figure, look())
     shown: dict[str, Any] = {"theme": None, "config": _config(), "alt": about.get("alt", "")}
     if not sets or opened.is_fixed(sets):
-        st.plotly_chart(figure, key=key, **shown)
+        st.plotly_chart(themed, key=key, **shown)
         return
     # Under other filters or choices it is another chart, or it would keep the selection that made them.
     made_of = repr((reader.filters(), reader.choices().get(sets)))
     name = f"{key}_{zlib.crc32(made_of.encode())}"
-    st.plotly_chart(figure, key=name, on_select=partial(_set, name, sets), selection_mode="points", **shown)
+    st.plotly_chart(themed, key=name, on_select=partial(_set, name, sets), selection_mode="points", **shown)
     if sets in NAMES:
         st.caption(t("A click filters by {name}; a second click clears it.", name=filterbar.filter_titles([sets])))
 

@@ -12,17 +12,19 @@ from impact.rows import records
 from impact.text import listing, t, tn
 from impact.ui import charts, choices, peer_words, reader
 from impact.ui.cards import card
+from impact.ui.enterprises import ENTERPRISE
 from impact.ui.safe import plain
 from impact.ui.views import views
 
 DECILES_FROM = 30
-KPI = "kpi"
+KPI, PEERS = "kpi", "peers"
+CLOSEST = "auto"
 
 
 def choose_peers() -> str:
     """The reader's choice of whom the enterprise is compared with."""
     options = {
-        "auto": t("The closest ten or more"),
+        CLOSEST: t("The closest ten or more"),
         "alike": t("Same sector, size, region of the world and starting level"),
         "region": t("Same sector, size and region of the world"),
         "size": t("Same sector and size"),
@@ -30,10 +32,10 @@ def choose_peers() -> str:
         "all": t("All enterprises"),
     }
     return choices.choice(
-        "peers",
+        PEERS,
         t("Peers"),
         options,
-        default="auto",
+        default=CLOSEST,
         help=t(
             "Peers are other enterprises that agreed to be compared and have a recent value. Fewer than ten are never "
             "shown. Starting levels are thirds of all baselines."
@@ -41,9 +43,11 @@ def choose_peers() -> str:
     )
 
 
-def benchmarks_ahead(enterprise: str, peers: str) -> None:
-    """Have `benchmarks` answered while what stands above it is drawn."""
-    reader.ahead("enterprises/peer_benchmarks", filtered=False, enterprise=enterprise, peers=peers)
+def benchmarks_ahead() -> None:
+    """Have `benchmarks` answered of the enterprise in the link while what stands above it is drawn."""
+    if enterprise := reader.choices().get(ENTERPRISE):
+        peers = reader.choices().get(PEERS, CLOSEST)
+        reader.ahead("enterprises/peer_benchmarks", filtered=False, enterprise=enterprise, peers=peers)
 
 
 def benchmarks(enterprise: str, peers: str) -> Answer:

@@ -13,6 +13,7 @@ from impact.rows import records
 from impact.text import number, t
 from impact.ui import answers, charts, choices, kpi_changes, reader
 from impact.ui.cards import card
+from impact.ui.enterprises import ENTERPRISE
 from impact.ui.safe import plain
 
 KPI = "kpi"
@@ -20,10 +21,11 @@ KPI = "kpi"
 NEAR_DAYS = 45
 
 
-def trends_ahead(enterprise: str) -> None:
-    """Have answered what `enterprise_trends` asks of every enterprise, while what stands above it is drawn."""
-    for question in ("enterprises/kpi_trends", "enterprises/kpi_changes"):
-        reader.ahead(question, filtered=False, enterprise=enterprise)
+def trends_ahead() -> None:
+    """Have answered what `enterprise_trends` asks of the enterprise in the link while what stands above it is drawn."""
+    if enterprise := reader.choices().get(ENTERPRISE):
+        for question in ("enterprises/kpi_trends", "enterprises/kpi_changes"):
+            reader.ahead(question, filtered=False, enterprise=enterprise)
 
 
 def enterprise_trends(enterprise: str) -> None:

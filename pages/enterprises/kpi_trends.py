@@ -5,10 +5,10 @@ import streamlit as st
 from impact import ui
 from impact.text import t
 
+ui.trends_ahead()
 st.title(t("KPI trends"), anchor=False)
 enterprise = ui.choose_enterprise()
 if enterprise:
-    ui.trends_ahead(enterprise)
     ui.profile_card(ui.profile(enterprise))
     ui.enterprise_links(enterprise)
     ui.take_along(enterprise)

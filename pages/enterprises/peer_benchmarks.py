@@ -5,6 +5,7 @@ import streamlit as st
 from impact import ui
 from impact.text import t
 
+ui.benchmarks_ahead()
 st.title(t("Peer benchmarks"), anchor=False)
 st.markdown(
     t(
@@ -18,7 +19,6 @@ with left:
 with right:
     peers = ui.choose_peers()
 if enterprise:
-    ui.benchmarks_ahead(enterprise, peers)
     ui.take_along(enterprise)
     answer = ui.benchmarks(enterprise, peers)
     ui.stop_if_empty(answer)
