@@ -26,6 +26,8 @@ _NOT_COMPUTABLE, _NO_DATA = "not_computable", "no_data"
 _LARGEST = "largest_share"
 # How many smallest groups a result must rest on: a quantile is somebody's value, and a bound gives an exact share.
 _TIMES = {"quantiles": 3, "bounds": ENOUGH}
+# Kinds that are told roughly where they rest on few.
+_ROUNDED = ("parts", "outcomes", "shares", "indicator")
 # What is said of a result besides: of a withheld one, it is withheld with it.
 _BESIDE = {
     "value": ("n", "reported", "expected", "small", "last_on"),
@@ -70,16 +72,18 @@ def protect(
     frame = _even(frame, question, parameters, release)
     cells = 0
     for place, measure in enumerate(question.measures):
-        if measure.kind == "counts":
+        large = _large(measure, frame, k)
+        in_groups = question.kind in ("aggregate", "projects")
+        if measure.kind == "counts" or (not in_groups and measure.kind not in _ROUNDED and large.all()):
             continue
         # Where there is no value there is nothing to withhold, and the row goes on saying why there is none.
         result = _is_result(measure, frame, parameters)
         if not result.any():
             continue
         told = result & frame[list(measure.columns)].notna().any(axis=1)
-        out = told & ~_large(measure, frame, k)
+        out = told & ~large
         dominated = beyond = pd.Series(False, index=frame.index)
-        if question.kind in ("aggregate", "projects"):
+        if in_groups:
             dominated = told & ~out & _dominated(measure, frame)
             beyond = _telling(measure, frame, question, out | dominated, k, release)
         out |= told & beyond
