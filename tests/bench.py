@@ -77,7 +77,7 @@ def bench_questions() -> None:
     for name in questions.of_snapshots():
         question = questions.question(name)
         parameters = _parameters(question, Filters(), snapshot.as_of, {})
-        with warehouse._cursor(opened, True, OWNER) as cursor:
+        with warehouse._cursor(opened, warehouse._reach(question.kind, OWNER), OWNER) as cursor:
             tables = needed(cursor, question.sql, parameters)
             bare = median_ms(lambda c=cursor, t=tables: scan(c, t))
             own = median_ms(lambda c=cursor, q=question, p=parameters: c.execute(q.sql, p).df())

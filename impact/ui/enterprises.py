@@ -107,7 +107,7 @@ def profile_card(about: Answer) -> None:
 
 def enterprise_links(enterprise: str) -> None:
     """From the trends of one enterprise to its peers, and to those of all enterprises."""
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         navigation.link(
             "enterprises/peer_benchmarks", t("Among its peers"), ":material/social_leaderboard:", enterprise=enterprise
         )
