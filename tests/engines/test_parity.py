@@ -12,6 +12,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql.functions import lit
 
 from impact import questions, store, warehouse
+from impact.access import OWNER
 from impact.ask import _parameters, ask
 from impact.filters import Filters
 from tests.engines.spark import spark_sql
@@ -79,8 +80,9 @@ def same(mine: pd.Series, theirs: pd.Series) -> bool:
 def test_a_question_gives_the_same_rows(name: str, filters: Filters, spark: Any, demo: Path) -> None:
     question = questions.question(name)
     for given in asked_about(question):
-        wanted = ask(name, filters, **given).frame
         parameters = _parameters(question, filters, store.current().as_of, given)
+        # As the engines give it: the gate comes after them.
+        wanted = warehouse.run(store.current().id, OWNER, question.kind, question.sql, parameters)
         warehouse.close()
         got = spark.sql(spark_sql(question.sql), args=parameters).toPandas()
         assert list(got.columns) == list(wanted.columns)
