@@ -51,6 +51,9 @@ def spark(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 # Questions about one enterprise or trainer answer nothing by default, so they are asked about somebody too; and what has
 # groups is asked for each kind of group.
 ABOUT = {"enterprise": "enterprises/find", "trainer": "enterprises/trainer_choices"}
+# Statements that Spark's grammar takes and the engine's planner does not.
+UNPLANNED = ("enterprises/before_after",)
+LOST = "the planner of Sail 0.7 loses a column of this statement"
 KINDS = {"enterprises/before_after": ("module", "dose", "sector", "women_led", "year")}
 
 
@@ -76,7 +79,13 @@ def same(mine: pd.Series, theirs: pd.Series) -> bool:
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=lambda f: str(f.link()))
-@pytest.mark.parametrize("name", questions.of_snapshots())
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=LOST)) if name in UNPLANNED else name
+        for name in questions.of_snapshots()
+    ],
+)
 def test_a_question_gives_the_same_rows(name: str, filters: Filters, spark: Any, demo: Path) -> None:
     question = questions.question(name)
     for given in asked_about(question):
