@@ -230,7 +230,6 @@ def _parameters(question: Question, filters: Filters, as_of: date, given: Mappin
     return {name: everything[name] for name in sorted(question.parameters)}
 
 
-@cache
 def _default(text: str) -> Any:
     try:
         return ast.literal_eval(text)

@@ -71,11 +71,13 @@ def protect(
         _carry(frame, question, release)
     frame = _even(frame, question, parameters, release)
     cells = 0
+    in_groups = question.kind in ("aggregate", "projects")
     for place, measure in enumerate(question.measures):
-        large = _large(measure, frame, k)
-        in_groups = question.kind in ("aggregate", "projects")
-        if measure.kind == "counts" or (not in_groups and measure.kind not in _ROUNDED and large.all()):
+        if measure.kind == "counts":
             continue
+        large = _large(measure, frame, k)
+        if not in_groups and measure.kind not in _ROUNDED and large.all():
+            continue  # every row rests on enough, and no total tells one from the others
         # Where there is no value there is nothing to withhold, and the row goes on saying why there is none.
         result = _is_result(measure, frame, parameters)
         if not result.any():

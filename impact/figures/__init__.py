@@ -1,6 +1,6 @@
 """Figures: from a frame to a Plotly figure, without knowing the page, the database or the reader's theme.
 
-A figure leaves `layout.template` unset, for `template(look)`, and says in `layout.meta["alt"]` what it shows.
+A figure leaves `layout.template` to `Themed`, which puts in a look's, and says in `layout.meta["alt"]` what it shows.
 """
 
 from impact.figures.agreements import agreement_kinds, agreements_by_country, agreements_by_year

@@ -51,10 +51,10 @@ def spark(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 # Questions about one enterprise or trainer answer nothing by default, so they are asked about somebody too; and what has
 # groups is asked for each kind of group.
 ABOUT = {"enterprise": "enterprises/find", "trainer": "enterprises/trainer_choices"}
+KINDS = {"enterprises/before_after": ("module", "dose", "sector", "women_led", "year")}
 # Statements that Spark's grammar takes and the engine's planner does not.
 UNPLANNED = ("enterprises/before_after",)
 LOST = "the planner of Sail 0.7 loses a column of this statement"
-KINDS = {"enterprises/before_after": ("module", "dose", "sector", "women_led", "year")}
 
 
 def asked_about(question: questions.Question) -> list[dict[str, Any]]:

@@ -4,9 +4,11 @@ import tomllib
 from itertools import combinations, pairwise
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from impact.figures import template, tokens
+from impact.figures.template import Themed
 from impact.settings import ROOT
 
 # Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.
@@ -119,3 +121,14 @@ def test_the_template_takes_its_colours_from_the_tokens(look):
     layout = template(look).layout
     assert layout.font.color == tokens.surface(look).text
     assert tuple(layout.colorway) == tokens.COLOURWAY
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_a_figure_is_written_with_the_template_of_its_look_and_stays_as_it_was(look):
+    figure = go.Figure(data=[{"type": "bar", "x": [1], "y": [2]}], layout={"template": "none"})
+    written = Themed(figure, look).to_dict()
+    assert written["layout"]["template"] == template(look).to_plotly_json()
+    assert figure.update_layout(template=template(look)).to_dict() == written
+    plain = go.Figure(layout={"template": "none"})
+    Themed(plain, look)
+    assert plain.layout.template.layout.font.color is None

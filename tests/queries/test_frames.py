@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from impact.frames import frame_of
+from impact.rows import records
 
 SOME = """
 select * from (values
@@ -67,3 +68,18 @@ def test_an_answer_without_rows_has_its_columns() -> None:
 def test_numbers_alone_and_text_alone_are_frames_too() -> None:
     assert found("select 1 as a, 2 as b").to_numpy().tolist() == [[1, 2]]
     assert found("select 'x' as a, 'y' as b").to_numpy().tolist() == [["x", "y"]]
+
+
+def test_the_rows_of_a_frame_keep_each_kind_of_value() -> None:
+    frame = found(SOME)
+    rows = records(frame)
+    for place, column in enumerate(frame):
+        told = frame[column].tolist()
+        assert rows[0]._fields[place] == column
+        assert [type(row[place]) for row in rows] == [type(value) for value in told]
+        assert [str(row[place]) for row in rows] == [str(value) for value in told]
+
+
+def test_whole_numbers_beside_fractions_stay_whole() -> None:
+    [row] = records(found("select 3 as many, 0.5::double as share"))
+    assert (type(row.many), type(row.share)) == (int, float)
