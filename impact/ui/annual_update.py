@@ -95,7 +95,11 @@ def missing_card(present: Answer) -> None:
     frame["missing"] = [_missing(row) for row in frame.itertuples()]
     frame["gaps"] = frame["missing"].str.count(";") + (frame["missing"] != "")
     bare = int((frame["missing"] != "").sum())
-    title = tn("{count} country lacks something for its page", "{count} countries lack something for their page", bare)
+    title = t("No country lacks anything for its page")
+    if bare:
+        title = tn(
+            "{count} country lacks something for its page", "{count} countries lack something for their page", bare
+        )
     with cards.card(title, present, subtitle=t("In the year, by country"), key="missing"):
         columns = {
             "country": t("Country"),
@@ -178,7 +182,13 @@ def preview_card(chosen: Filters) -> None:
     said = annual_update().previewed(request(chosen))
     with st.container(border=True, key="preview"):
         st.subheader(t("Preview"), anchor=False)
-        st.caption(t("The programme and {count} countries, as the draft words them", count=number(len(said) - 1)))
+        st.caption(
+            tn(
+                "The programme and {count} country, as the draft words them",
+                "The programme and {count} countries, as the draft words them",
+                len(said) - 1,
+            )
+        )
         titles = {str(n): title for n, (title, _) in enumerate(said)}
         shown = int(choices.choice("part", t("Part of the update"), titles, default="0"))
         st.markdown(plain(said[shown][1]))
