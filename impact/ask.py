@@ -4,19 +4,15 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from impact import catalogue, kept, privacy, questions, released, store, warehouse
+from impact import catalogue, decided, kept, privacy, questions, released, store, warehouse
 from impact.access import OWNER, AccessError, Viewer
 from impact.filters import Filters
 from impact.lattice import Size
 from impact.questions import Question
-from impact.release import Release
-from impact.released import Released
 
 # Whom a comparison with others may be about, and the statement that says whether the viewer may see that one.
 SUBJECTS = {"enterprise": "rights/owns", "trainer": "rights/owns_trainer"}
@@ -77,13 +73,9 @@ def ask(
         return _public(question, filters, snapshot, parameters)
     _refuse(question, viewer, snapshot.id, parameters)
     frame = warehouse.run(snapshot.id, viewer, question.kind, question.sql, parameters)
-    safe = privacy.protect(
-        frame,
-        question,
-        _judged(question, viewer, filters),
-        parameters,
-        _release(question, viewer, filters, snapshot),
-    )
+    judged = _judged(question, viewer, filters)
+    release = decided.release(question, judged, filters, snapshot, parameters, frame, sizes)
+    safe = privacy.protect(frame, question, judged, parameters, release)
     return _answer(safe, question, filters, snapshot, parameters)
 
 
@@ -124,38 +116,6 @@ def _judged(question: Question, viewer: Viewer, filters: Filters) -> Viewer:
     """As whom privacy judges an answer: of the own countries alone, nothing is withheld."""
     own = question.kind == "projects" and viewer.role == "coordinator"  # it reads nothing of other countries
     return OWNER if own or ("country" in question.filters and viewer.sees_all_of(filters.country)) else viewer
-
-
-def _release(question: Question, viewer: Viewer, filters: Filters, snapshot: store.Snapshot) -> Release:
-    k = viewer.smallest_group if question.cells else 0
-    cells = _cells_of(snapshot, k, tuple(viewer.countries)) if k else Released({}, frozenset(), {})
-    own = viewer.scope if k and viewer.role == "donor" else ()
-    return Release(filters, snapshot.as_of, cells.hidden, cells.carried, own, cells.many)
-
-
-def _cells_of(snapshot: store.Snapshot, k: int, own: tuple[str, ...]) -> Released:
-    if not snapshot.compares:
-        return _cells(snapshot.id, k, own)
-    # Of a comparison is hidden what either snapshot hides, and what stays as it was: its movement tells of few.
-    both = [_cells(one, k, own) for one in snapshot.compares]
-    return Released(
-        {}, frozenset().union(*(cells.hidden | cells.carried.keys() for cells in both)), {}, both[0].many & both[1].many
-    )
-
-
-def _cells(snapshot_id: str, k: int, own: tuple[str, ...]) -> Released:
-    """The cells of the lattice for viewers of the smallest group `k` who know the `own` countries.
-
-    Most is worked out when a snapshot is published; what somebody knows of own countries makes more of it tell.
-    """
-    found = released.read(snapshot_id, k)
-    return found if found and not own else _worked_out(snapshot_id, k, own, released.state_of(snapshot_id))
-
-
-@cache
-def _worked_out(snapshot_id: str, k: int, own: tuple[str, ...], state: tuple[Path, int]) -> Released:
-    found = released.read(snapshot_id, k)
-    return released.worked_out(found.sizes if found else sizes(snapshot_id), k, own, found)
 
 
 def sizes(snapshot_id: str) -> dict[str, list[Size]]:
@@ -218,6 +178,9 @@ def _parameters(question: Question, filters: Filters, as_of: date, given: Mappin
     if unknown:
         may = ", ".join(sorted(own)) or "none"
         raise AskError(f"'{question.name}' has no parameter '{unknown[0]}'. Its own parameters: {may}.")
+    for name, may_be in choices(question).items():
+        if name in given and given[name] not in may_be:
+            raise AskError(f"'{question.name}': {name} is '{given[name]}', not one of {', '.join(may_be)}.")
     lists = {
         name: [value] for name, value in given.items() if isinstance(own.get(name), list) and isinstance(value, str)
     }
@@ -228,6 +191,11 @@ def _parameters(question: Question, filters: Filters, as_of: date, given: Mappin
     if missing:
         raise AskError(f"'{question.name}' needs the parameter '{missing[0]}'.")
     return {name: everything[name] for name in sorted(question.parameters)}
+
+
+def choices(question: Question) -> dict[str, tuple[str, ...]]:
+    """What the question's own parameters may be, where its header says it; `kpis` are those of the catalogue."""
+    return {name: catalogue.kpis() if may_be == ("kpis",) else may_be for name, may_be in question.choices.items()}
 
 
 def _default(text: str) -> Any:

@@ -1,13 +1,10 @@
-"""Which cells of tables with totals stay hidden, so that nobody works a small one out of those that are shown."""
+"""The lattice of results that are told: places, times and projects, how they add up, and which of them stay hidden."""
 
-from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 
-import numpy as np
+from impact.sums import Line, hidden
 
-Cell = TypeVar("Cell", bound=Hashable)
 PROGRAMME, ALL_YEARS, ALL_PROJECTS, NO_PROJECT = "", "", "", "-"
 # A place, a time and a project.
 Place = tuple[str, object, str]
@@ -15,48 +12,6 @@ Place = tuple[str, object, str]
 Told = tuple[str, str, object, str]
 # A sum to which one enterprise alone contributes more than this is about that enterprise.
 DOMINATED = 0.5
-_NOTHING = 1e-9
-
-# What a line says of the cells that are hidden: the sign of each in a sum that is known.
-Sum = Mapping[Cell, float]
-
-
-@dataclass(frozen=True)
-class Line(Generic[Cell]):
-    """A total and the parts that add up to it."""
-
-    total: Cell
-    parts: tuple[Cell, ...]
-
-
-def hidden(
-    sizes: Mapping[Cell, int],
-    lines: Sequence[Line[Cell]],
-    k: int,
-    also: Collection[Cell] = (),
-    known: Collection[Cell] = (),
-) -> set[Cell]:
-    """The cells to hide: those that rest on fewer than `k`, those of `also`, and as many more as protect them.
-
-    What the viewer knows anyhow (`known`) stays shown, and protects nothing. `sizes` gives the enterprises (or people)
-    that each cell rests on; a cell of nobody is empty and hides nothing. Afterwards no hidden cell follows from shown
-    ones by adding and subtracting, and the hidden parts of a total that is shown rest on `k` or more together. Small
-    cells are taken first, in an order that does not depend on values.
-    """
-    full = {cell for cell, size in sizes.items() if size > 0}
-    kept = [Line(line.total, tuple(p for p in line.parts if p in full)) for line in lines if line.total in full]
-    kept = [line for line in kept if line.parts]
-    open_ = _known_by(set(known), kept)
-    chosen = {cell for cell in full if sizes[cell] < k or cell in set(also)} - open_
-    while True:
-        before = len(chosen)
-        for line in kept:
-            _guard(line, chosen, sizes, k, open_)
-        if len(chosen) > before:
-            continue
-        loose = sorted(determined(chosen, kept), key=repr)
-        if not any(_hide_beside(cell, kept, chosen, sizes, open_) for cell in loose):
-            return chosen
 
 
 @dataclass(frozen=True)
@@ -64,7 +19,8 @@ class Size:
     """The enterprises that a result of a place and a time rests on, and the share of its sum that the largest makes up.
 
     `place` is a country or a region, or PROGRAMME; `time` a year, or ALL_YEARS; `within` the region of a country. Of
-    one `project` alone there are cells of the programme, of its countries in all years, and of its years.
+    one `project` alone there are cells of the programme, of its countries in all years, and of its years. `mark` is
+    the same in two snapshots where the numbers behind the result are.
     """
 
     place: str
@@ -73,6 +29,7 @@ class Size:
     enterprises: int
     largest: float
     project: str = ALL_PROJECTS
+    mark: str = ""
 
     @property
     def cell(self) -> Place:
@@ -80,31 +37,41 @@ class Size:
         return (self.place, self.time, self.project)
 
 
-def hidden_places(
-    found: Iterable[Size],
-    k: int,
-    own: Collection[str] = (),
-    *,
-    shown: Collection[Place] = (),
-    also: Collection[Place] = (),
-) -> set[Place]:
-    """The cells of one result to hide: countries add up to regions, these to the programme, years and projects to all.
+class Places:
+    """How the cells of one result add up: countries to regions, these to the programme, years and projects to all."""
 
-    Of the `own` countries the viewer knows everything. What was `shown` before and stays as it was is known as well,
-    and what was hidden before (`also`) stays hidden. Projects come last: for their sake nothing else is hidden.
-    """
+    def __init__(self, found: Iterable[Size]) -> None:
+        cells = {size.cell: size for size in found}
+        self._base = {cell for cell in cells if cell[2] == ALL_PROJECTS}
+        self._first = _places_and_times({cell: cells[cell] for cell in self._base})
+        self.lines = self._first if len(self._base) == len(cells) else [*self._first, *_projects(cells)]
+        self.last = cells.keys() - self._base
+
+    def hide(
+        self, sizes: Mapping[Place, int], k: int, known: Collection[Place] = (), also: Collection[Place] = ()
+    ) -> set[Place]:
+        """The cells to hide, as `sums.hidden` does; projects come last: for their sake nothing else is hidden."""
+        base = self._base & sizes.keys()
+        known, also = set(known) & sizes.keys(), set(also) & sizes.keys()
+        first = hidden({cell: sizes[cell] for cell in base}, self._first, k, also & base, known & base)
+        if not self.last:
+            return first
+        # What is in no project is never shown by itself.
+        also |= first | {cell for cell in self.last & sizes.keys() if cell[2] == NO_PROJECT}
+        return hidden(sizes, self.lines, k, also, known | (base - first))
+
+
+def hidden_places(found: Iterable[Size], k: int) -> set[Place]:
+    """The cells of one result to hide from a viewer of the smallest group `k` who knows nothing else."""
     cells = {size.cell: size for size in found}
-    sizes = {cell: size.enterprises for cell, size in cells.items()}
-    out = {cell for cell, size in cells.items() if size.largest > DOMINATED} | (set(also) & set(cells))
-    known = ({cell for cell in cells if cell[0] in own} | set(shown)) & set(cells)
-    base = {cell for cell in cells if cell[2] == ALL_PROJECTS}
-    lines = _places_and_times({cell: cells[cell] for cell in base})
-    first = hidden({cell: sizes[cell] for cell in base}, lines, k, out & base, known & base)
-    if len(base) == len(cells):
-        return first
-    # What is in no project is never shown by itself.
-    out |= first | {cell for cell in cells if cell[2] == NO_PROJECT}
-    return hidden(sizes, [*lines, *_projects(cells)], k, out, known | (base - first))
+    return Places(cells.values()).hide(
+        {cell: size.enterprises for cell, size in cells.items()}, k, (), dominated(cells)
+    )
+
+
+def dominated(cells: Mapping[Place, Size]) -> set[Place]:
+    """The cells that tell of one enterprise, since it makes up more than half of their sum."""
+    return {cell for cell, size in cells.items() if size.largest > DOMINATED}
 
 
 def _places_and_times(cells: Mapping[Place, Size]) -> list[Line[Place]]:
@@ -137,109 +104,3 @@ def _projects(cells: Mapping[Place, Size]) -> list[Line[Place]]:
     for place, time in sorted({cell[:2] for cell in parts}, key=repr):
         lines.append(Line((place, time, ALL_PROJECTS), tuple(cell for cell in parts if cell[:2] == (place, time))))
     return lines
-
-
-def determined(chosen: Collection[Cell], lines: Sequence[Line[Cell]]) -> set[Cell]:
-    """The hidden cells that follow from the shown ones: those that no solution of the lines' sums can move."""
-    unknown = set(chosen)
-    sums = [{c: -1.0 if c == line.total else 1.0 for c in (line.total, *line.parts) if c in unknown} for line in lines]
-    found = _followed(sums, set())
-    core = _core([{cell: sign for cell, sign in said.items() if cell not in found} for said in sums])
-    for piece in _pieces(core):
-        found |= _fixed(piece)
-    return _followed(sums, found)
-
-
-def _followed(sums: Sequence[Sum[Cell]], found: set[Cell]) -> set[Cell]:
-    """What is known, and what follows from it one by one: a sum with one cell unknown gives it."""
-    left = [said.keys() - found for said in sums]
-    while alone := {cell for cells in left if len(cells) == 1 for cell in cells}:
-        found = found | alone
-        left = [cells - alone for cells in left]
-    return found
-
-
-def _core(sums: Sequence[Sum[Cell]]) -> list[Sum[Cell]]:
-    """The sums that tell anything: one with a cell that is in no other sum says nothing of the rest."""
-    left = [said for said in sums if said]
-    while True:
-        times = Counter(cell for said in left for cell in said)
-        tied = [said for said in left if all(times[cell] > 1 for cell in said)]
-        if len(tied) == len(left):
-            return left
-        left = tied
-
-
-def _fixed(sums: Sequence[Sum[Cell]]) -> set[Cell]:
-    """The cells that all solutions of the sums have in common, by elimination."""
-    order = {cell: number for number, cell in enumerate(sorted({c for said in sums for c in said}, key=repr))}
-    rows = np.zeros((len(sums), len(order)))
-    for number, said in enumerate(sums):
-        for cell, sign in said.items():
-            rows[number, order[cell]] = sign
-    done = 0
-    for column in range(len(order)):
-        if done == len(rows):
-            break
-        best = done + int(np.abs(rows[done:, column]).argmax())
-        if abs(rows[best, column]) < _NOTHING:
-            continue
-        rows[[done, best]] = rows[[best, done]]
-        rows[done] /= rows[done, column]
-        others = rows[:, column].copy()
-        others[done] = 0.0
-        rows -= np.outer(others, rows[done])
-        done += 1
-    alone = (np.abs(rows) > _NOTHING).sum(axis=1) == 1
-    columns = {int(np.abs(row).argmax()) for row in rows[alone]}
-    return {cell for cell, number in order.items() if number in columns}
-
-
-def _pieces(sums: Sequence[Sum[Cell]]) -> list[list[Sum[Cell]]]:
-    """The sums, parted where they have no unknown cell in common."""
-    pieces: list[tuple[set[Cell], list[Sum[Cell]]]] = []
-    for said in sums:
-        touching = [piece for piece in pieces if piece[0] & said.keys()]
-        cells = set(said).union(*(piece[0] for piece in touching))
-        members = [one for piece in touching for one in piece[1]] + [said]
-        pieces = [piece for piece in pieces if not piece[0] & said.keys()] + [(cells, members)]
-    return [members for _, members in pieces]
-
-
-def _known_by(known: set[Cell], lines: Sequence[Line[Cell]]) -> set[Cell]:
-    """What is known, with the totals of parts that are all known."""
-    more = {line.total for line in lines if known >= set(line.parts)} - known
-    return _known_by(known | more, lines) if more else known
-
-
-def _guard(line: Line[Cell], chosen: set[Cell], sizes: Mapping[Cell, int], k: int, known: set[Cell]) -> None:
-    """Hide further parts of a line until its hidden ones protect each other."""
-    out = [part for part in line.parts if part in chosen]
-    # All parts shown would give a hidden total; the hidden parts of a shown one must be two, and many together.
-    together = not out or (len(out) > 1 and sum(sizes[part] for part in out) >= k)
-    if bool(out) if line.total in chosen else together:
-        return
-    rest = sorted(set(line.parts) - chosen - known, key=lambda part: (sizes[part], repr(part)))
-    if rest:
-        chosen.add(rest[0])
-        _guard(line, chosen, sizes, k, known)
-    elif line.total not in known:
-        chosen.add(line.total)
-
-
-def _hide_beside(
-    cell: Cell, lines: Sequence[Line[Cell]], chosen: set[Cell], sizes: Mapping[Cell, int], known: set[Cell]
-) -> bool:
-    """Hide one more cell on a line of a cell that would follow from the others, or else on one that is tied to it.
-
-    Returns whether there was one: what follows from what the viewer knows anyhow cannot be hidden.
-    """
-    near, seen = {cell}, set[Cell]()
-    while near - seen:
-        seen |= near
-        tied = {other for line in lines if seen & {line.total, *line.parts} for other in (line.total, *line.parts)}
-        if shown := tied - chosen - known:
-            chosen.add(min(shown, key=lambda other: (sizes[other], repr(other))))
-            return True
-        near = tied
-    return False

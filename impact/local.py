@@ -63,6 +63,12 @@ class Snapshot(BaseModel):
         """The day the export tells of; nothing in the dashboard is later."""
         return self.exported_at.date()
 
+    @property
+    def lineage(self) -> str:
+        """What two snapshots have in common whose results are of the same things: source and definitions."""
+        alike = (self.made_from.get(name, "") for name in ("catalogue", "tables", "contract", "duckdb"))
+        return " ".join((self.source, str(self.synthetic), *alike))
+
 
 def folder() -> Path:
     """The store's folder; of a bucket, the folder of the copies here."""

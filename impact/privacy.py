@@ -10,8 +10,9 @@ import pandas as pd
 
 from impact import promised, series
 from impact.access import Viewer
+from impact.breakdowns import BESIDE, TOTAL, beside_small_ones, columns_of, rows_of
 from impact.catalogue import indicators
-from impact.lattice import DOMINATED, Line, hidden
+from impact.lattice import DOMINATED
 from impact.questions import RESULTS, Measure, Question
 from impact.release import Release, cells_of, narrowed
 from impact.rounding import ENOUGH, round_outcomes, round_parts, round_shares
@@ -19,22 +20,12 @@ from impact.rounding import ENOUGH, round_outcomes, round_parts, round_shares
 WITHHELD = "withheld"
 # A comparison with fewer peers than this is shown to nobody, whatever they may see.
 FEWEST_PEERS = 10
-# What tells the rows of one total from those of another; the rest differ in `code`.
-_OF_ONE_TOTAL = ("kpi", "kind", "basis", "within_code", "payer")
-_TOTAL = "all"
 _NOT_COMPUTABLE, _NO_DATA = "not_computable", "no_data"
 _LARGEST = "largest_share"
 # How many smallest groups a result must rest on: a quantile is somebody's value, and a bound gives an exact share.
 _TIMES = {"quantiles": 3, "bounds": ENOUGH}
 # Kinds that are told roughly where they rest on few.
 _ROUNDED = ("parts", "outcomes", "shares", "indicator")
-# What is said of a result besides: of a withheld one, it is withheld with it.
-_BESIDE = {
-    "value": ("n", "reported", "expected", "small", "last_on"),
-    "actual": ("n", "reported", "expected"),
-    "latest": ("latest_n",),
-    "previous": ("previous_n",),
-}
 
 
 class PrivacyError(Exception):
@@ -69,6 +60,8 @@ def protect(
     frame = frame.copy()
     if question.cells and question.kind != "projects":
         _carry(frame, question, release)
+    elif not narrowed(question, release):
+        _carry_rows(frame, question, release)
     frame = _even(frame, question, parameters, release)
     cells = 0
     in_groups = question.kind in ("aggregate", "projects")
@@ -87,7 +80,7 @@ def protect(
         dominated = beyond = pd.Series(False, index=frame.index)
         if in_groups:
             dominated = told & ~out & _dominated(measure, frame)
-            beyond = _telling(measure, frame, question, out | dominated, k, release)
+            beyond = _telling(place, frame, question, out | dominated, k, release)
         out |= told & beyond
         # How many there are of what is not told is told neither; a quantile too few for it may still be counted.
         small = result & ~_large(measure, frame, k, 1)
@@ -98,7 +91,7 @@ def protect(
         if out.any():
             cells += int(frame.loc[out, list(measure.columns)].notna().sum().sum())
         _empty(frame, measure.columns, out)
-        _empty(frame, (measure.n, measure.also, *_BESIDE.get(measure.columns[0], ())), few)
+        _empty(frame, (measure.n, measure.also, *BESIDE.get(measure.columns[0], ())), few)
         _round(measure, frame, result & told & ~out, k)
         if "status" in frame and measure is question.measures[0]:
             # Whether so few could be reckoned with, and whether there is anybody, says something of them, too.
@@ -138,7 +131,7 @@ def _round(measure: Measure, frame: pd.DataFrame, shown: "pd.Series[bool]", k: i
     elif measure.kind == "shares":
         round_shares(frame, measure.columns, measure.n, k, shown)
     elif measure.kind == "indicator" and "indicator" in frame:
-        n = next((name for name in _BESIDE.get(measure.columns[0], ()) if name in frame), "")
+        n = next((name for name in BESIDE.get(measure.columns[0], ()) if name in frame), "")
         of_counts = {code: one.is_share_of_counts for code, one in indicators().items()}
         if n:
             round_shares(frame, measure.columns, n, k, shown & frame["indicator"].map(of_counts).eq(True))
@@ -164,13 +157,14 @@ def _of_many(measure: Measure, frame: pd.DataFrame, question: Question, release:
         cells = cells_of(measure, frame, question, release)
         return pd.Series([c is not None and (c[1], c[3]) in release.many for c in cells], index=frame.index, dtype=bool)
     rows = pd.Series(not narrowed(question, release), index=frame.index)
-    return rows & frame["code"].eq(_TOTAL) if "code" in frame else rows
+    return rows & frame["code"].eq(TOTAL) if "code" in frame else rows
 
 
 def _telling(
-    measure: Measure, frame: pd.DataFrame, question: Question, small: "pd.Series[bool]", k: int, release: Release
+    place: int, frame: pd.DataFrame, question: Question, small: "pd.Series[bool]", k: int, release: Release
 ) -> "pd.Series[bool]":
     """The rows of a measure that lie outside the lattice, or that together with others would tell a small one."""
+    measure = question.measures[place]
     if question.kind == "projects" and measure.kind == "indicator":
         return ~promised.told(frame, measure.columns[0], release.hidden, release.carried)
     if question.cells and measure.kind == "indicator":
@@ -178,7 +172,9 @@ def _telling(
         return pd.Series([c is None or c in release.hidden for c in cells], index=frame.index, dtype=bool)
     if narrowed(question, release):
         return pd.Series(True, index=frame.index)
-    return _beside_small_ones(measure, frame, small, k)
+    if standing := release.standing.get(place):
+        return pd.Series(rows_of(frame), index=frame.index).isin(standing.hidden)
+    return beside_small_ones(measure, frame, small, k)
 
 
 def _carry(frame: pd.DataFrame, question: Question, release: Release) -> None:
@@ -195,24 +191,25 @@ def _carry(frame: pd.DataFrame, question: Question, release: Release) -> None:
                     frame.loc[row, column] = told
 
 
-def _beside_small_ones(measure: Measure, frame: pd.DataFrame, small: "pd.Series[bool]", k: int) -> "pd.Series[bool]":
-    """The rows that must go with the small ones, because the total less the others would give a small one."""
-    found = pd.Series(False, index=frame.index)
-    if "code" not in frame or not measure.n or not small.any():
-        return found
-    sizes = frame[measure.n].fillna(0).astype(int).where(frame[list(measure.columns)].notna().any(axis=1), 0)
-    parts = [column for column in _OF_ONE_TOTAL if column in frame]
-    told = frame[parts].astype(str).agg("\0".join, axis=1) if parts else pd.Series("", index=frame.index)
-    for _, rows in frame.groupby(told, sort=False):
-        members = [row for row in rows.index if rows.loc[row, "code"] != _TOTAL]
-        line = Line(_TOTAL, tuple(members))
-        # The total is shown elsewhere, whatever this answer holds.
-        whole = {_TOTAL: max(k, int(sizes[members].sum())), **{row: int(sizes[row]) for row in members}}
-        out = hidden(whole, [line], k, [row for row in members if small[row]])
-        found[[row for row in members if row in out]] = True
-        if _TOTAL in out:
-            found[rows.index] = True
-    return found
+def _carry_rows(frame: pd.DataFrame, question: Question, release: Release) -> None:
+    """Tell what was told before of the rows of a breakdown that stay as they were."""
+    names = rows_of(frame) if release.standing else []
+    for place, standing in release.standing.items():
+        stayed = {
+            row: standing.told[name] for row, name in zip(frame.index, names, strict=True) if name in standing.told
+        }
+        for column in columns_of(question.measures[place], frame, first=place == 0) if stayed else ():
+            said = frame[column].astype(object)
+            for row, told in stayed.items():
+                said[row] = told.get(column)
+            frame[column] = said.infer_objects()
+
+
+def few(measure: Measure, frame: pd.DataFrame, parameters: dict[str, object], k: int) -> "pd.Series[bool]":
+    """Of the rows that are results about enterprises or people: which are withheld, whatever stands beside them."""
+    result = _is_result(measure, frame, parameters)
+    told = frame[[c for c in measure.columns if c in frame]].notna().any(axis=1)
+    return (told & (~_large(measure, frame, k) | _dominated(measure, frame)))[result]
 
 
 def _is_result(measure: Measure, frame: pd.DataFrame, parameters: dict[str, object]) -> pd.Series:

@@ -190,7 +190,10 @@ def build_tables(
             _gather_indicators(con, as_of, progress)
             gathered = True
         progress(f"Building {name}", (0.6 if gathered else 0.1) + 0.3 * done / len(built))
-        con.execute(statements.as_table(f"snapshot.base.{name}", select), _given(select, as_of=as_of))
+        # What names an indicator is built for one at a time: all of them together may be more than memory holds.
+        for turn, code in enumerate(catalogue.indicators() if "$indicator" in select else [""]):
+            made = statements.noted if turn else statements.as_table
+            con.execute(made(f"snapshot.base.{name}", select), _given(select, as_of=as_of, indicator=code))
     return list(built)
 
 

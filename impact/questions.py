@@ -49,11 +49,18 @@ class Question:
     measures: tuple[Measure, ...]
     keys: tuple[str, ...]
     defaults: dict[str, str] = field(hash=False)
+    choices: dict[str, tuple[str, ...]] = field(hash=False)  # what parameters of the question's own may be
     source: str  # export; publications: figures that are real whatever the export is; comparison: of two snapshots
     cells: str  # what a row stands for: the period, a year or a country in view; empty where for something else
     text: str
     sql: str
     parameters: frozenset[str]
+
+    @property
+    def breaks_down(self) -> bool:
+        """Does it break results down for everybody, by what is no cell of the lattice?"""
+        results = any(measure.n and measure.kind in (*RESULTS, "indicator") for measure in self.measures)
+        return results and self.kind == "aggregate" and self.source == "export" and not self.cells
 
 
 def names() -> list[str]:
@@ -87,6 +94,7 @@ def question(name: str) -> Question:
     if header.get("cells", "") not in CELLS:
         raise QuestionError(f"queries/{name}.sql: cells is '{header['cells']}', not one of {', '.join(CELLS[1:])}.")
     sql = with_scope(body)
+    own = _own(header.get("parameters", ""))
     return Question(
         name=name,
         title=prose[0],
@@ -95,7 +103,8 @@ def question(name: str) -> Question:
         filters=_words(header["filters"]),
         measures=_measures(name, header["measures"]),
         keys=_words(header.get("keys", "")),
-        defaults=_defaults(header.get("parameters", "")),
+        defaults={name: default for name, default, _ in own},
+        choices={name: tuple(values.split("|")) for name, _, values in own if values},
         source=header.get("source", "export"),
         cells=header.get("cells", ""),
         text=text,
@@ -171,9 +180,13 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(w.strip() for w in text.split(",") if w.strip() and w.strip() != "none")
 
 
-def _defaults(text: str) -> dict[str, str]:
-    pairs = [part.split("=", 1) for part in text.split(",") if "=" in part]
-    return {name.strip(): value.strip() for name, value in pairs}
+def _own(text: str) -> list[tuple[str, str, str]]:
+    """`by = 'total' of total|country, kpi = 'wages'`: names, defaults, and what each may be, where that is said."""
+    found = []
+    for name, said in (part.split("=", 1) for part in text.split(",") if "=" in part):
+        default, _, values = said.partition(" of ")
+        found.append((name.strip(), default.strip(), values.strip()))
+    return found
 
 
 def _measures(name: str, text: str) -> tuple[Measure, ...]:

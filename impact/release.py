@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from impact.breakdowns import Standing
 from impact.catalogue import indicators
 from impact.filters import Filters, windows
 from impact.lattice import ALL_PROJECTS, ALL_YEARS, PROGRAMME, Told
@@ -18,7 +19,8 @@ class Release:
 
     A cell is an indicator, a place (country, region or PROGRAMME), a time (year or ALL_YEARS) and a project or
     ALL_PROJECTS. Of those `carried` on from the snapshot before is told what was told then. `own` are a donor's
-    projects, `many` the places, with a project, where results of some kind rest on enough.
+    projects, `many` the places, with a project, where results of some kind rest on enough; `standing` is what was
+    decided of the measures of a breakdown, by their places.
     """
 
     filters: Filters = Filters()  # noqa: RUF009 - frozen
@@ -27,6 +29,7 @@ class Release:
     carried: Mapping[Told, Mapping[str, object]] = field(default_factory=dict)
     own: tuple[str, ...] = ()
     many: Collection[tuple[str, str]] = frozenset()
+    standing: Mapping[int, Standing] = field(default_factory=dict)
 
 
 def narrowed(question: Question, release: Release) -> bool:

@@ -5,8 +5,8 @@ is no part of the snapshot: that is made from an export alone, this from what wa
 """
 
 import os
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 
 from impact import store
-from impact.lattice import ALL_PROJECTS, ALL_YEARS, PROGRAMME, Size, Told, hidden_places
+from impact.between import Past, settle
+from impact.lattice import ALL_PROJECTS, ALL_YEARS, PROGRAMME, Place, Places, Size, Told, dominated
 
 # What is told of a cell, in the columns of a question whose first measure is `value`.
 TOLD = ("value", "numerator", "denominator", "enterprises", "n", "reported", "expected", "last_on", "small")
@@ -23,17 +24,40 @@ NOWHERE = "nowhere"
 
 
 @dataclass(frozen=True)
+class Before:
+    """What readers were told until now, for one smallest group.
+
+    `sizes` are those of every cell when it was last told, by indicator; `rows` what was told of those that were shown.
+    """
+
+    sizes: Mapping[str, list[Size]] = field(default_factory=dict)
+    hidden: frozenset[Told] = frozenset()
+    rows: Mapping[Told, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Released:
     """For one smallest group: the cells that are hidden, and what is told of those that stayed as they were.
 
-    `sizes` are those of every cell, by indicator, as they are told: of one that stayed, those of before. `many` are the
-    places, with a project, where some result rests on as many as may be told of.
+    `sizes` are those of every cell, by indicator. `many` are the places, with a project, where some result rests on as
+    many as may be told of.
     """
 
     sizes: Mapping[str, list[Size]]
     hidden: frozenset[Told]
     carried: Mapping[Told, Mapping[str, Any]]
     many: frozenset[tuple[str, str]] = frozenset()
+    before: Before = field(default_factory=Before)
+
+    def last(self, k: int) -> dict[str, list[Size]]:
+        """The sizes of every cell when it was last told: of one that stayed, those of before."""
+        found = {}
+        for code, now in self.sizes.items():
+            was = {size.cell: size for size in self.before.sizes.get(code, [])}
+            moved = _moved(was, {size.cell: size for size in now})
+            stayed = {cell for cell in was if moved[cell] < k or (code, *cell) in self.carried}
+            found[code] = [replace(was[size.cell], within=size.within) if size.cell in stayed else size for size in now]
+        return found
 
 
 def sized(rows: pd.DataFrame) -> dict[str, list[Size]]:
@@ -49,22 +73,48 @@ def sized(rows: pd.DataFrame) -> dict[str, list[Size]]:
             enterprises=int(row.enterprises),
             largest=0.0 if pd.isna(row.largest) else float(row.largest),
             project=row.project if isinstance(row.project, str) else ALL_PROJECTS,
+            mark=str(row.mark),
         )
         found.setdefault(str(row.indicator), []).append(size)
     return found
 
 
 def worked_out(
-    sizes: Mapping[str, list[Size]], k: int, own: Collection[str] = (), kept: Released | None = None
+    sizes: Mapping[str, list[Size]],
+    k: int,
+    before: Before = Before(),
+    own: Collection[str] = (),
+    told: Released | None = None,
 ) -> Released:
-    """What is hidden from a viewer of the smallest group `k` who knows the `own` countries, beyond what was `kept`."""
+    """What is hidden from a viewer of the smallest group `k`, and what stays as before.
+
+    Who knows the `own` countries is told nothing of the others that all are not `told`.
+    """
     out = set[Told]()
-    carried = {cell: row for cell, row in kept.carried.items() if cell[1] not in own} if kept else {}
+    stayed = set[Told]()
     for code, found in sizes.items():
-        also = [cell[1:] for cell in kept.hidden if cell[0] == code and cell[1] not in own] if kept else []
-        shown = [cell[1:] for cell in carried if cell[0] == code]
-        out |= {(code, *cell) for cell in hidden_places(found, k, own, shown=shown, also=also)}
-    return Released(sizes, frozenset(out), carried, _many(sizes, k))
+        now, was = {size.cell: size for size in found}, {size.cell: size for size in before.sizes.get(code, [])}
+        every = {**was, **now}
+        mine = {cell for cell in every if cell[0] in own}
+        untold = {cell for cell in was if (code, *cell) in before.hidden or (code, *cell) not in before.rows}
+        past = Past({cell: size.enterprises for cell, size in was.items()}, untold, _moved(was, now))
+        after = {cell: size.enterprises for cell, size in now.items()}
+        also = dominated(now) | {cell[1:] for cell in (told.hidden if told else ()) if cell[0] == code}
+        stay = {cell[1:] for cell in (told.carried if told else ()) if cell[0] == code}
+        hidden, kept = settle(after, past, k, Places(every.values()), also - mine, mine, stay)
+        out |= {(code, *cell) for cell in hidden}
+        stayed |= {(code, *cell) for cell in kept & now.keys()}
+    return Released(sizes, frozenset(out), {cell: before.rows[cell] for cell in stayed}, _many(sizes, k), before)
+
+
+def _moved(was: Mapping[Place, Size], now: Mapping[Place, Size]) -> dict[Place, int]:
+    """By how many each cell differs from what was told of it; 1 where as many give other numbers."""
+    moved = {}
+    for cell in {**was, **now}:
+        old, new = was.get(cell), now.get(cell)
+        change = abs((new.enterprises if new else 0) - (old.enterprises if old else 0))
+        moved[cell] = change or int(old is not None and new is not None and old.mark != new.mark)
+    return moved
 
 
 def _many(sizes: Mapping[str, list[Size]], k: int) -> frozenset[tuple[str, str]]:
@@ -87,46 +137,43 @@ def state_of(snapshot_id: str) -> tuple[Path, int]:
 @cache
 def _read(path: Path, changed: int, k: int) -> Released | None:
     frame = pd.read_parquet(path)
+    if not {*_KEYS, *TOLD} <= set(frame.columns):
+        return None  # of a version that kept something else
     frame = frame[frame["k"] == k]
     if frame.empty:
         return None
     sizes: dict[str, list[Size]] = {}
-    hidden, carried = set(), {}
+    last: dict[str, list[Size]] = {}
+    hidden, hidden_before = set[Told](), set[Told]()
+    rows: dict[Told, dict[str, Any]] = {}
+    carried: dict[Told, dict[str, Any]] = {}
     for row in frame.to_dict("records"):
         time = ALL_YEARS if pd.isna(row["year"]) else int(row["year"])
-        size = Size(row["place"], row["within"], time, int(row["size"]), float(row["largest"]), row["project"])
-        sizes.setdefault(row["indicator"], []).append(size)
+        where = (row["place"], row["within"], time)
+        size = Size(*where, int(row["size"]), float(row["largest"]), row["project"], row["mark"])
         cell = (row["indicator"], *size.cell)
-        if row["hidden"]:
-            hidden.add(cell)
-        elif row["carried"]:
-            carried[cell] = {name: row[name] for name in TOLD}
-    return Released(sizes, frozenset(hidden), carried, _many(sizes, k))
+        if size.enterprises:
+            sizes.setdefault(row["indicator"], []).append(size)
+        if row["was"]:
+            was = replace(size, enterprises=int(row["was"]), mark=row["was_mark"])
+            last.setdefault(row["indicator"], []).append(was)
+        if row["was_told"]:
+            rows[cell] = {name: row[name] for name in TOLD}
+        for found, name in ((hidden, "hidden"), (hidden_before, "was_hidden")):
+            if row[name]:
+                found.add(cell)
+        if row["carried"]:
+            carried[cell] = rows[cell]
+    before = Before(last, frozenset(hidden_before), rows)
+    return Released(sizes, frozenset(hidden), carried, _many(sizes, k), before)
 
 
 def write(snapshot_id: str, by_group: Mapping[int, Released]) -> None:
     """Keep the cells of a snapshot, for the account that serves only; one that has some keeps them."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for k, released in by_group.items():
-        for indicator, sizes in released.sizes.items():
-            for size in sizes:
-                cell = (indicator, *size.cell)
-                told = released.carried.get(cell, dict.fromkeys(TOLD))
-                rows.append(
-                    {
-                        "k": k,
-                        "indicator": indicator,
-                        "place": size.place,
-                        "within": size.within,
-                        "year": None if size.time == ALL_YEARS else size.time,
-                        "project": size.project,
-                        "size": size.enterprises,
-                        "largest": size.largest,
-                        "hidden": cell in released.hidden,
-                        "carried": cell in released.carried,
-                        **told,
-                    }
-                )
+        for indicator in {**released.before.sizes, **released.sizes}:
+            rows += ({"k": k, "indicator": indicator, **row} for row in _rows(released, indicator))
     place = store.released_with(snapshot_id)
     place.parent.mkdir(mode=0o700, exist_ok=True)
     waiting = place.with_name(f".{place.name}.{os.getpid()}")
@@ -138,4 +185,31 @@ def write(snapshot_id: str, by_group: Mapping[int, Released]) -> None:
     waiting.replace(place)
 
 
-_KEYS = ("k", "indicator", "place", "within", "year", "project", "size", "largest", "hidden", "carried")
+def _rows(released: Released, indicator: str) -> Iterator[dict[str, Any]]:
+    now = {size.cell: size for size in released.sizes.get(indicator, [])}
+    was = {size.cell: size for size in released.before.sizes.get(indicator, [])}
+    for place in {**was, **now}:
+        cell, size, old = (indicator, *place), now.get(place), was.get(place)
+        known = size or was[place]
+        yield {
+            "place": known.place,
+            "within": known.within,
+            "year": None if known.time == ALL_YEARS else known.time,
+            "project": known.project,
+            "size": size.enterprises if size else 0,
+            "largest": size.largest if size else 0.0,
+            "mark": size.mark if size else "",
+            "was": old.enterprises if old else 0,
+            "was_mark": old.mark if old else "",
+            "was_hidden": cell in released.before.hidden,
+            "was_told": cell in released.before.rows,
+            "hidden": cell in released.hidden,
+            "carried": cell in released.carried,
+            **released.before.rows.get(cell, {}),
+        }
+
+
+_KEYS = (
+    *("k", "indicator", "place", "within", "year", "project", "size", "largest", "mark", "hidden", "carried"),
+    *("was", "was_mark", "was_hidden", "was_told"),
+)

@@ -1,11 +1,10 @@
 """When a snapshot is published: work out what of it is hidden, and which cells stay as they were in the one before.
 
-A cell whose n changes by less than the smallest group stays as it was, so that the difference of two snapshots tells of
-no fewer. What was shown and stays is known, and protects nothing; what was hidden and stays is hidden still.
+A cell whose n changes by less than the smallest group stays as it was, and as many more as it takes, so that the
+difference of two snapshots tells of no fewer (`impact.between`). What was hidden and stays is hidden still.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,12 +13,10 @@ from impact import released, store
 from impact.access import SMALLEST_GROUP
 from impact.ask import ask, sizes
 from impact.filters import Filters
-from impact.lattice import ALL_PROJECTS, ALL_YEARS, NO_PROJECT, Place, Size, Told, hidden_places
-from impact.released import TOLD, Released
+from impact.lattice import ALL_PROJECTS, ALL_YEARS, NO_PROJECT, Told
+from impact.released import TOLD, Before, Released
 
 GROUPS = tuple(sorted(set(SMALLEST_GROUP.values())))
-# A snapshot carries cells on only from one of the same source and the same definitions.
-_SAME = ("catalogue", "tables", "contract", "duckdb")
 
 
 def release(snapshot_id: str) -> None:
@@ -27,11 +24,14 @@ def release(snapshot_id: str) -> None:
 
     One that was released before keeps what it was released with, whatever came between.
     """
-    if store.released_with(snapshot_id).is_file():
+    if all(released.read(snapshot_id, k) for k in GROUPS):
         return
-    found = sizes(snapshot_id)
-    before = _before(snapshot_id)
-    released.write(snapshot_id, {k: _released(found, k, _carrier(before, k)) for k in GROUPS})
+    found, before = sizes(snapshot_id), _before(snapshot_id)
+    decided = {}
+    for k in GROUPS:
+        old = released.read(before, k) if before else None
+        decided[k] = released.worked_out(found, k, _told(before, k, old) if before and old else Before())
+    released.write(snapshot_id, decided)
 
 
 def _before(snapshot_id: str) -> str | None:
@@ -44,55 +44,20 @@ def _before(snapshot_id: str) -> str | None:
         store.tables_of(before)
     except store.StoreError:
         return None  # damaged or gone: publishing is what mends it
-    alike = new.source == old.source and new.synthetic == old.synthetic
-    return before if alike and all(new.made_from.get(name) == old.made_from.get(name) for name in _SAME) else None
+    return before if new.lineage == old.lineage else None
 
 
-class _Carrier:
-    """The snapshot before, for one smallest group: the sizes and the numbers that it told."""
-
-    def __init__(self, snapshot_id: str, told: Released) -> None:
-        self.snapshot_id = snapshot_id
-        self.told = told
-        self.sizes = {(code, *size.cell): size for code, found in told.sizes.items() for size in found}
-
-    def rows(self, cells: Iterable[Told]) -> dict[Told, Mapping[str, Any]]:
-        """What it told of these cells: what it carried itself, and what its own tables say."""
-        wanted = set(cells)
-        found = {cell: row for cell, row in self.told.carried.items() if cell in wanted}
-        for _, place, project in sorted({("", c[1], c[3]) for c in wanted - set(found)}):
-            found |= {c: row for c, row in _told(self.snapshot_id, place, project) if c in wanted - set(found)}
-        return found
+def _told(snapshot_id: str, k: int, told: Released) -> Before:
+    """What readers were told of a snapshot: what it carried itself, and what its own tables say."""
+    sizes = told.last(k)
+    wanted = {(code, *size.cell) for code, found in sizes.items() for size in found} - told.hidden
+    rows = dict(told.carried)
+    for place, project in sorted({(cell[1], cell[3]) for cell in wanted}):
+        rows |= {cell: row for cell, row in _said(snapshot_id, place, project) if cell in wanted - rows.keys()}
+    return Before(sizes, told.hidden, rows)
 
 
-def _carrier(before: str | None, k: int) -> _Carrier | None:
-    told = released.read(before, k) if before else None
-    return _Carrier(before, told) if before and told else None
-
-
-def _released(found: Mapping[str, list[Size]], k: int, carrier: _Carrier | None) -> Released:
-    told: dict[str, list[Size]] = {}
-    out: set[Told] = set()
-    stayed: set[Told] = set()
-    for code, now in found.items():
-        was = {size.cell: carrier.sizes.get((code, *size.cell)) for size in now} if carrier else {}
-        same = {cell: old for cell, old in was.items() if old is not None}
-        same = {size.cell: same[size.cell] for size in now if size.cell in same and _stays(same[size.cell], size, k)}
-        hidden_before = {cell for cell in same if carrier and (code, *cell) in carrier.told.hidden}
-        shown_before: set[Place] = set(same) - hidden_before
-        hidden = hidden_places(now, k, shown=shown_before, also=hidden_before)
-        out |= {(code, *cell) for cell in hidden}
-        stayed |= {(code, *cell) for cell in shown_before - hidden}
-        told[code] = [same.get(size.cell, size) for size in now]
-        told[code] = [replace(size, within=new.within) for size, new in zip(told[code], now, strict=True)]
-    return Released(told, frozenset(out), carrier.rows(stayed) if carrier else {})
-
-
-def _stays(old: Size, new: Size, k: int) -> bool:
-    return abs(old.enterprises - new.enterprises) < k
-
-
-def _told(snapshot_id: str, place: str, project: str) -> Iterable[tuple[Told, Mapping[str, Any]]]:
+def _said(snapshot_id: str, place: str, project: str) -> Iterable[tuple[Told, Mapping[str, Any]]]:
     """What a snapshot's own tables say of the cells of a place and a project."""
     if project == NO_PROJECT:
         return

@@ -6,7 +6,7 @@
 -- filters: period, country, sector, size, women_led
 -- measures: value, low, high, workforce, women_of_workers, women_of_managers, workers_share, without_women, without_workers, members results about enterprises in n; women_workers, men_workers, women_managers, men_managers counts people; trained counts enterprises
 -- keys: position
--- parameters: by = 'total'
+-- parameters: by = 'total' of total|country|sector|size|year
 with
 teams as (
     select

@@ -7,7 +7,7 @@
 -- filters: period, country, donor, project, module, sector, size, women_led
 -- measures: value, low, high, first_quarter, third_quarter quantiles about enterprises in enterprises; within_90 results about enterprises in enterprises; n, completed, open_ones, planned, stopped, no_day, out_of_order, left_out counts projects
 -- keys: position
--- parameters: by = 'category'
+-- parameters: by = 'category' of total|category|proposed_by|module|country|sector|year
 with
 coded as (
     select

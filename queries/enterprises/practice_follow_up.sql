@@ -7,7 +7,7 @@
 -- filters: period, country, donor, project, module, sector, size, women_led
 -- measures: value, low, high shares about enterprises in n and enterprises; still, lost_again parts about enterprises in n and enterprises; gained, not_applicable, not_asked results about enterprises in gained_enterprises
 -- keys: position, reported, expected
--- parameters: by = 'area'
+-- parameters: by = 'area' of total|practice|area
 with
 grouped as (
     select

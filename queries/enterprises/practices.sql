@@ -10,7 +10,7 @@
 -- filters: period, country, donor, project, module, sector, size, women_led
 -- measures: gained, kept, lost, never, change, low, high, before, after, gained_share, kept_share, lost_share, never_share, adopted, lost_again outcomes about enterprises in enterprises; n, not_applicable results about enterprises in enterprises
 -- keys: position, expected, reported, silent, repeated
--- parameters: by = 'practice', repeats = 'left_out'
+-- parameters: by = 'practice' of total|practice|area|module|country|sector|size|year|women_led, repeats = 'left_out' of left_out|counted
 with
 grouped as (
     select
@@ -144,23 +144,11 @@ named as (
     union all
 
     select
-        listed.code,
+        'none' as code,
         null as title,
-        listed.position,
-        listed.optional
-    from (
-        values
-        ('size', 'micro', 1, false),
-        ('size', 'small', 2, false),
-        ('size', 'medium', 3, false),
-        ('size', 'large', 4, false),
-        ('size', 'unknown', 5, true),
-        ('women_led', 'yes', 1, false),
-        ('women_led', 'no', 2, false),
-        ('women_led', 'unknown', 3, true),
-        ('area', 'none', 9999, true)
-    ) as listed (dimension, code, position, optional)
-    where listed.dimension = $by
+        9999 as position,
+        true as optional
+    where $by = 'area'
 ),
 
 years as (

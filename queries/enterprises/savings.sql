@@ -8,7 +8,7 @@
 -- filters: period, country, donor, project, module, sector, size, women_led
 -- measures: value, largest_share, local, local_without_rate results about enterprises in enterprises; median quantiles about enterprises in enterprises; n, completed, without_saving, without_rate, without_period, left_out counts projects
 -- keys: position, lowest_rate, highest_rate
--- parameters: by = 'category', basis = 'together', flagged = 'without'
+-- parameters: by = 'category' of total|category|module|country|sector|year|currency, basis = 'together' of together|apart, flagged = 'without' of without|with
 with
 coded as (
     select

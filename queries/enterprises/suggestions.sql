@@ -6,7 +6,7 @@
 -- filters: period, country, sector, size, women_led
 -- measures: value, low, high, women_value, men_value results about enterprises in enterprises; made, implemented, women_made, men_made, rest_made, made_together, women_implemented, men_implemented counts suggestions; months, without_count, without_implemented, disagreeing counts months
 -- keys: position, n
--- parameters: by = 'total'
+-- parameters: by = 'total' of total|country|sector|size|sex|year
 with
 coded as (
     select

@@ -2,7 +2,7 @@
 -- One row per indicator that is a result, place and year, with totals: `level` is country, region or programme, `year` is null for
 -- all years, `project` is null for all projects and `-` for what is in none. Of one project there are the programme, its countries in
 -- all years, and its years. `largest` is the share of the sum that one enterprise alone makes up (of a ratio, of what it is divided by),
--- and null where nothing is summed.
+-- and null where nothing is summed. `mark` is another one where the numbers behind the result are others.
 with
 facts as (
     select
@@ -12,7 +12,10 @@ facts as (
         c.year,
         case when f.honours_donor then coalesce(f.project_id, '-') end as project,
         f.enterprise_no,
-        sum(abs(case when i.aggregation in ('ratio', 'distinct_ratio') then f.denominator else f.numerator end)) as weight
+        sum(abs(case when i.aggregation in ('ratio', 'distinct_ratio') then f.denominator else f.numerator end)) as weight,
+        sum(f.numerator) as numerator,
+        sum(f.denominator) as denominator,
+        sum(f.reported) as reported
     from indicator_cells as f
     inner join calendar_spans as c on f.span_on = c.span_on
     inner join indicators as i on f.indicator_no = i.indicator_no
@@ -37,7 +40,10 @@ placed as (
         year,
         project,
         enterprise_no,
-        sum(weight) as weight
+        sum(weight) as weight,
+        sum(numerator) as numerator,
+        sum(denominator) as denominator,
+        sum(reported) as reported
     from facts
     group by
         grouping sets (
@@ -61,7 +67,14 @@ select
     p.year,
     p.project,
     count(p.enterprise_no)::integer as enterprises,
-    max(p.weight) / nullif(sum(p.weight), 0e0) as largest
+    max(p.weight) / nullif(sum(p.weight), 0e0) as largest,
+    -- Sums differ in their last digits with the order in which they are made.
+    printf(
+        '%d %.9e %.9e',
+        sum(p.reported)::bigint,
+        coalesce(sum(p.numerator), 0e0),
+        coalesce(sum(p.denominator), 0e0)
+    ) as mark
 from placed as p
 inner join indicators as i on p.indicator_no = i.indicator_no
 where not p.of_project or p.project is not null

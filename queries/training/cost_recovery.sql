@@ -5,7 +5,7 @@
 -- filters: period, country, donor, project, module, sector, size, women_led
 -- measures: value, own_share, cost_usd, recovered_usd, own_usd results about enterprises in enterprises; trained, reported, without_costs, without_rate counts engagements
 -- keys: n, year, place
--- parameters: by = total
+-- parameters: by = total of total|country|module|year
 with
 costs as (
     select

@@ -8,7 +8,7 @@
 -- filters: period, country, donor, project, module, sector, size, women_led
 -- measures: value, low, high, lowest, highest, women, men, unknown, of_two_sexes, attendances_share, attendances, attendances_women, attendances_men, attendances_unknown counts people; enterprises counts enterprises; other results about people in other; attendances_other results about people in attendances_other
 -- keys: position, within_position, n, reported, expected
--- parameters: by = 'year', within = 'total'
+-- parameters: by = 'year' of total|year|role|module|country|sector, within = 'total' of total|year|role|module|country|sector
 with
 attended as (
     select

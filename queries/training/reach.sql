@@ -7,7 +7,7 @@
 -- filters: period, country, donor, project, module, sector, size, women_led
 -- measures: workforce, workforce_pooled, difference, low, high, verdict results about enterprises in enterprises; value, women counts people
 -- keys: position, n, reported, expected
--- parameters: by = 'country'
+-- parameters: by = 'country' of total|module|country|sector
 with
 attended as (
     select

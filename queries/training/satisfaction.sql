@@ -6,7 +6,7 @@
 -- filters: period, country, donor, project, module, sector, size, women_led
 -- measures: value, low, high shares about people in n and enterprises; ones, twos, threes, fours, fives parts about people in n and enterprises; response results about people in n and enterprises; asked counts people
 -- keys: position
--- parameters: by = 'total'
+-- parameters: by = 'total' of total|year|sex|role|module|country|trainer_level
 with
 attended as (
     select

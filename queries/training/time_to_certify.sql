@@ -5,7 +5,7 @@
 -- filters: period, country
 -- measures: share, low, high shares about trainers in trainers; first_quarter, half, third_quarter quantiles about trainers in trainers; certified, waiting, out_of_order, without_start counts trainers; followed, at_risk counts trainers
 -- keys: months, year
--- parameters: by = total
+-- parameters: by = total of total|month|country|year
 with
 -- The first instruction; where none is recorded, the first training of trainers.
 firsts as (

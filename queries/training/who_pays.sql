@@ -5,7 +5,7 @@
 -- filters: period, country, donor, project, module, sector, size, women_led
 -- measures: value, usd, cost_usd results about enterprises in enterprises; paying counts engagements
 -- keys: n, year, position
--- parameters: by = total
+-- parameters: by = total of total|year
 with
 payers as (
     select

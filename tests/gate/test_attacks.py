@@ -11,7 +11,7 @@ from impact.access import OWNER, Viewer
 from impact.ask import ask
 from impact.catalogue import indicators
 from impact.filters import Filters
-from impact.lattice import Line
+from impact.sums import Line
 from tests.gate.test_lattice import attacked
 from tests.marks import first
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact.lattice import NO_PROJECT, Line, Size, _places_and_times, _projects, determined, hidden, hidden_places
+from impact.lattice import NO_PROJECT, Size, _places_and_times, _projects, hidden_places
+from impact.sums import Line, determined, hidden
 
 PLACES = {"africa": ("KEN", "UGA", "ETH"), "asia": ("VNM", "IDN")}
 YEARS = (2019, 2020, 2021)

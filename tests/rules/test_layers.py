@@ -31,15 +31,17 @@ LAYERS = {
         {"impact.settings"},
         {"streamlit", "duckdb", "plotly", "pydeck", "pandas"},
     ),
-    "access, lattice, promised, release, rounding, series, privacy": (
+    "access, sums, lattice, between, breakdowns, settling, promised, release, rounding, series, privacy": (
         [
-            *("impact/access.py", "impact/lattice.py", "impact/promised.py", "impact/rounding.py", "impact/series.py"),
+            *("impact/access.py", "impact/sums.py", "impact/lattice.py", "impact/between.py", "impact/breakdowns.py"),
+            *("impact/settling.py", "impact/promised.py", "impact/rounding.py", "impact/series.py"),
             "impact/release.py",
             "impact/privacy.py",
         ],
         {
             *("impact.access", "impact.catalogue", "impact.filters", "impact.lattice", "impact.questions"),
             *("impact.promised", "impact.release", "impact.rounding", "impact.series"),
+            *("impact.sums", "impact.between", "impact.breakdowns"),
         },
         {"streamlit", "duckdb", "plotly", "pydeck"},
     ),
@@ -56,7 +58,7 @@ LAYERS = {
             *("impact/frames.py", "impact/warehouse.py", "impact/publish.py", "impact/state.py"),
             *("impact/local.py", "impact/copies.py", "impact/mirror.py"),
             "impact/compare/*.py",
-            *("impact/audit.py", "impact/links.py", "impact/visits.py"),
+            *("impact/audit.py", "impact/links.py", "impact/visits.py", "impact/tellings.py"),
             "impact/intake/**/*.py",
         ],
         {
@@ -105,15 +107,20 @@ LAYERS = {
     ),
     "released, releasing: what a snapshot is told with": (
         ["impact/released.py", "impact/releasing.py"],
-        {"impact.access", "impact.ask", "impact.filters", "impact.lattice", "impact.released", "impact.store"},
+        {
+            *("impact.access", "impact.ask", "impact.between", "impact.filters", "impact.lattice"),
+            *("impact.released", "impact.store"),
+        },
         {"streamlit", "duckdb", "plotly", "pydeck"},
     ),
     "ask: the gate": (
-        ["impact/ask.py", "impact/ask_photo.py"],
+        ["impact/ask.py", "impact/ask_photo.py", "impact/decided.py"],
         {
             "impact.access",
             "impact.ask",
+            "impact.breakdowns",
             "impact.catalogue",
+            "impact.decided",
             "impact.filters",
             "impact.lattice",
             "impact.photos",
@@ -122,7 +129,9 @@ LAYERS = {
             "impact.questions",
             "impact.kept",
             "impact.released",
+            "impact.settling",
             "impact.store",
+            "impact.tellings",
             "impact.warehouse",
         },
         {"streamlit", "duckdb", "plotly", "pydeck"},
