@@ -206,7 +206,8 @@ def test_two_donors_with_two_snapshots_do_no_better_than_guessing(
     record_property("said", "\n".join(lines))
     control = "attack where small cells alone are hidden"
     assert errors[control].mean() < 0.9 * errors["attack"].mean(), "the attack finds nothing even where it should"
-    assert low > 0.85, "the attack learns of withheld cells"
+    # Of some 150 cells, as of two results, chance alone leaves a quarter; of all 3,400 it leaves little.
+    assert low > (0.85 if many == 2000 else 0.75), "the attack learns of withheld cells"
     # Most cells of few are none or all, which is where the sums drive the attack, too: it must not know better which are.
     extreme = (truth == 0) | (truth == 100)
     sure = (said["attack"] == 0) | (said["attack"] == 100)
