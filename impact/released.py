@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from impact import store
 from impact.between import Past, settle
@@ -126,6 +127,12 @@ def read(snapshot_id: str, k: int) -> Released | None:
     """The cells with which a snapshot was released to viewers of the smallest group `k`; None where it never was."""
     path, changed = state_of(snapshot_id)
     return _read(path, changed, k) if changed else None
+
+
+def is_kept(snapshot_id: str) -> bool:
+    """Is it kept with what a snapshot was released, in the form of today?"""
+    path, changed = state_of(snapshot_id)
+    return bool(changed) and {*_KEYS, *TOLD} <= set(pq.read_schema(path).names)
 
 
 def state_of(snapshot_id: str) -> tuple[Path, int]:
