@@ -74,7 +74,11 @@ def ask(
     _refuse(question, viewer, snapshot.id, parameters)
     frame = warehouse.run(snapshot.id, viewer, question.kind, question.sql, parameters)
     judged = _judged(question, viewer, filters)
-    release = decided.release(question, judged, filters, snapshot, parameters, frame, sizes)
+
+    def rows(of: store.Snapshot) -> pd.DataFrame:
+        return warehouse.run(of.id, OWNER, question.kind, question.sql, _parameters(question, filters, of.as_of, given))
+
+    release = decided.release(question, judged, filters, snapshot, parameters, rows, sizes)
     safe = privacy.protect(frame, question, judged, parameters, release)
     return _answer(safe, question, filters, snapshot, parameters)
 

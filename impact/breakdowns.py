@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -48,7 +48,7 @@ def text_of(decided: Mapping[int, Standing]) -> str:
     return json.dumps({place: [one.sizes, sorted(one.hidden), one.told] for place, one in decided.items()})
 
 
-@cache
+@lru_cache(maxsize=1000)
 def standing_of(text: str) -> dict[int, Standing]:
     """What was told of an answer, from what is kept."""
     return {
@@ -76,10 +76,12 @@ def total_of(row: str) -> tuple[str, bool]:
     return json.dumps([said.get(column) for column in _OF_ONE_TOTAL]), said["code"] != TOTAL
 
 
-def columns_of(measure: Measure, frame: pd.DataFrame, *, first: bool) -> list[str]:
-    """All that is told of a measure: its columns, what is said besides and, of a question's first, the status."""
+def columns_of(question: Question, place: int, frame: pd.DataFrame) -> list[str]:
+    """All that is told of a measure and, of the first one, of the row: its status, and the counts among its keys."""
+    measure = question.measures[place]
     found = (*measure.columns, measure.n, measure.also, *BESIDE.get(measure.columns[0], ()))
-    return [c for c in dict.fromkeys((*found, *(("status",) if first else ()))) if c in frame]
+    counts = (c for c in question.keys if not c.endswith("position") and c not in _OF_ONE_ROW)
+    return [c for c in dict.fromkeys((*found, *(("status", *counts) if place == 0 else ()))) if c in frame]
 
 
 def beside_small_ones(measure: Measure, frame: pd.DataFrame, small: "pd.Series[bool]", k: int) -> "pd.Series[bool]":

@@ -96,10 +96,16 @@ def protect(
         if "status" in frame and measure is question.measures[0]:
             # Whether so few could be reckoned with, and whether there is anybody, says something of them, too.
             unsaid = frame["status"].eq(_NO_DATA) & ~_of_many(measure, frame, question, release)
-            unsaid = out | (few & (frame["status"].eq(_NOT_COMPUTABLE) | unsaid))
+            unsaid = out | (few & (frame["status"].eq(_NOT_COMPUTABLE) | unsaid) & ~_of_nothing(frame))
             if unsaid.any():
                 frame.loc[unsaid, "status"] = WITHHELD
+                _empty(frame, ("why",), unsaid)
     return Protected(frame, cells)
+
+
+def _of_nothing(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """The rows that are about no indicator, and so say nothing of anybody."""
+    return frame["indicator"].isna() if "indicator" in frame else pd.Series(False, index=frame.index)
 
 
 def _even(frame: pd.DataFrame, question: Question, parameters: dict[str, object], release: Release) -> pd.DataFrame:
@@ -198,7 +204,7 @@ def _carry_rows(frame: pd.DataFrame, question: Question, release: Release) -> No
         stayed = {
             row: standing.told[name] for row, name in zip(frame.index, names, strict=True) if name in standing.told
         }
-        for column in columns_of(question.measures[place], frame, first=place == 0) if stayed else ():
+        for column in columns_of(question, place, frame) if stayed else ():
             said = frame[column].astype(object)
             for row, told in stayed.items():
                 said[row] = told.get(column)

@@ -9,7 +9,7 @@ from impact.settings import QUERIES
 
 KINDS = ("aggregate", "rows", "peers", "projects")
 SOURCES = ("export", "publications", "comparison")
-CELLS = ("", "period", "year", "country", "project")
+CELLS = ("", "period", "year", "country", "project", "outside")
 # Results, by what is done to them where they rest on few: see `impact.privacy`.
 RESULTS = ("results", "shares", "parts", "outcomes", "quantiles", "bounds")
 SHARED = ("scope", "values")
@@ -51,7 +51,7 @@ class Question:
     defaults: dict[str, str] = field(hash=False)
     choices: dict[str, tuple[str, ...]] = field(hash=False)  # what parameters of the question's own may be
     source: str  # export; publications: figures that are real whatever the export is; comparison: of two snapshots
-    cells: str  # what a row stands for: the period, a year or a country in view; empty where for something else
+    cells: str  # what a row stands for: the period, a year or a country in view; outside, for no cell; else empty
     text: str
     sql: str
     parameters: frozenset[str]

@@ -39,6 +39,8 @@ def narrowed(question: Question, release: Release) -> bool:
 
 def cells_of(measure: Measure, frame: pd.DataFrame, question: Question, release: Release) -> list[Told | None]:
     """The cell of the lattice that each row tells of, in one of its measures; None for what is no cell."""
+    if question.cells == "outside":
+        return [None] * len(frame)
     chosen = release.filters
     narrow = set(chosen.set_names()) & set(question.filters) - {"period", "country"}
     # A row of countries is one of them, however many are chosen; of projects it is one of the donor's own, or all.

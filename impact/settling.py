@@ -8,7 +8,7 @@ import pandas as pd
 
 from impact.between import Past, settle
 from impact.breakdowns import TOTAL, Standing, beside_small_ones, columns_of, rows_of, sizes_of, total_of
-from impact.questions import Measure
+from impact.questions import Measure, Question
 from impact.sums import Line, hidden
 
 # Tells, of the rows of an answer that are results, which are withheld for themselves.
@@ -16,13 +16,13 @@ Few = Callable[[Measure, pd.DataFrame], "pd.Series[bool]"]
 
 
 def settled(
-    measures: Sequence[Measure], frame: pd.DataFrame, few: Few, last: Mapping[int, Standing] | None, k: int
+    question: Question, frame: pd.DataFrame, few: Few, last: Mapping[int, Standing] | None, k: int
 ) -> dict[int, Standing]:
     """What is told of the measures of a breakdown, by their places, after what was told `last`; None for nothing."""
     frame = frame.set_axis(rows_of(frame))
     found: dict[int, Standing] = {}
     of_one_n: dict[tuple[str, str], dict[int, _Measured]] = {}
-    for place, measure in enumerate(measures):
+    for place, measure in enumerate(question.measures):
         if measure.n and measure.kind != "counts":
             one = _Measured(measure, frame, few(measure, frame), None if last is None else last.get(place), k)
             of_one_n.setdefault((measure.n, measure.also), {})[place] = one
@@ -31,7 +31,7 @@ def settled(
         stay: set[str] = set()
         while more := set[str]().union(*(one.settle(stay) for one in each.values())) - stay:
             stay |= more
-        found |= {place: one.standing(frame, first=place == 0) for place, one in each.items()}
+        found |= {place: one.standing(frame[columns_of(question, place, frame)]) for place, one in each.items()}
     return found
 
 
@@ -122,10 +122,9 @@ class _Measured:
             self.kept |= kept & self.after.keys()
             return TOTAL in out
 
-    def standing(self, frame: pd.DataFrame, *, first: bool) -> Standing:
-        """What is told, as it was before of the rows that stay."""
-        columns = columns_of(self.measure, frame, first=first)
-        now = frame[columns].to_dict("index")
+    def standing(self, frame: pd.DataFrame) -> Standing:
+        """What is told of the columns of `frame`, as it was before of the rows that stay."""
+        now = frame.to_dict("index")
         old = self.last or Standing()
         stayed = self.kept | {row for row in self.hidden if row in old.sizes and self.moved[row] < self.k}
         told = {

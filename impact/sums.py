@@ -99,9 +99,9 @@ def _fixed(sums: Sequence[Sum[Cell]]) -> set[Cell]:
             continue
         rows[[done, best]] = rows[[best, done]]
         rows[done] /= rows[done, column]
-        others = rows[:, column].copy()
-        others[done] = 0.0
-        rows -= np.outer(others, rows[done])
+        others = np.abs(rows[:, column]) > _NOTHING
+        others[done] = False
+        rows[others] -= np.outer(rows[others, column], rows[done])
         done += 1
     alone = (np.abs(rows) > _NOTHING).sum(axis=1) == 1
     columns = {int(np.abs(row).argmax()) for row in rows[alone]}

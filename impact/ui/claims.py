@@ -24,7 +24,8 @@ def claims_card() -> None:
         compared=number(compared),
     )
     with cards.card(title, claims, subtitle=t("Published and counted from this export, side by side"), key="claims"):
-        there = {name: f"{verdict_said(name)} ({number(int(counts.get(name, 0)))})" for name in VERDICTS}
+        verdicts = [*VERDICTS, *(["withheld"] if "withheld" in counts else [])]
+        there = {name: f"{verdict_said(name)} ({number(int(counts.get(name, 0)))})" for name in verdicts}
         first = "differs" if compared else "not_comparable"
         chosen = choices.choice("verdict", t("Verdict"), {**there, "all": t("All")}, default=first)
         shown = frame if chosen == "all" else frame[frame["status"] == chosen]

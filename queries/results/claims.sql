@@ -7,6 +7,7 @@
 -- filters: country
 -- measures: live_value, difference, difference_share by indicator in enterprises
 -- keys: value, value_low, value_high
+-- cells: outside
 with
 figures as (
     select

@@ -123,6 +123,7 @@ LAYERS = {
             "impact.decided",
             "impact.filters",
             "impact.lattice",
+            "impact.local",
             "impact.photos",
             "impact.privacy",
             "impact.release",
