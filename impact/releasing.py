@@ -14,7 +14,7 @@ from impact.access import SMALLEST_GROUP
 from impact.ask import ask, sizes
 from impact.filters import Filters
 from impact.lattice import ALL_PROJECTS, ALL_YEARS, NO_PROJECT, Told
-from impact.released import TOLD, Before, Released
+from impact.released import TOLD, Before
 
 GROUPS = tuple(sorted(set(SMALLEST_GROUP.values())))
 
@@ -27,11 +27,8 @@ def release(snapshot_id: str) -> None:
     if released.is_kept(snapshot_id):
         return
     found, before = sizes(snapshot_id), _before(snapshot_id)
-    decided = {}
-    for k in GROUPS:
-        old = released.read(before, k) if before else None
-        decided[k] = released.worked_out(found, k, _told(before, k, old) if before and old else Before())
-    released.write(snapshot_id, decided)
+    told = _told(before) if before else {}
+    released.write(snapshot_id, {k: released.worked_out(found, k, told.get(k, Before())) for k in GROUPS})
 
 
 def _before(snapshot_id: str) -> str | None:
@@ -47,14 +44,20 @@ def _before(snapshot_id: str) -> str | None:
     return before if new.lineage == old.lineage else None
 
 
-def _told(snapshot_id: str, k: int, told: Released) -> Before:
-    """What readers were told of a snapshot: what it carried itself, and what its own tables say."""
-    sizes = told.last(k)
-    wanted = {(code, *size.cell) for code, found in sizes.items() for size in found} - told.hidden
-    rows = dict(told.carried)
-    for place, project in sorted({(cell[1], cell[3]) for cell in wanted}):
-        rows |= {cell: row for cell, row in _said(snapshot_id, place, project) if cell in wanted - rows.keys()}
-    return Before(sizes, told.hidden, rows)
+def _told(snapshot_id: str) -> dict[int, Before]:
+    """What readers were told of a snapshot, by smallest group: what it carried itself, and what its own tables say."""
+    each = {k: told for k in GROUPS if (told := released.read(snapshot_id, k))}
+    sizes = {k: told.last(k) for k, told in each.items()}
+    shown = {
+        k: {(code, *size.cell) for code, found in sizes[k].items() for size in found} - told.hidden
+        for k, told in each.items()
+    }
+    places = sorted({(cell[1], cell[3]) for cells in shown.values() for cell in cells})
+    own = {cell: row for place, project in places for cell, row in _said(snapshot_id, place, project)}
+    return {
+        k: Before(sizes[k], told.hidden, {**{c: own[c] for c in shown[k] & own.keys()}, **told.carried})
+        for k, told in each.items()
+    }
 
 
 def _said(snapshot_id: str, place: str, project: str) -> Iterable[tuple[Told, Mapping[str, Any]]]:
