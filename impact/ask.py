@@ -76,7 +76,8 @@ def ask(
     judged = _judged(question, viewer, filters)
 
     def rows(of: store.Snapshot) -> pd.DataFrame:
-        return warehouse.run(of.id, OWNER, question.kind, question.sql, _parameters(question, filters, of.as_of, given))
+        asked = _parameters(question, filters, of.as_of, given)
+        return frame if of == snapshot else warehouse.run(of.id, OWNER, question.kind, question.sql, asked)
 
     release = decided.release(question, judged, filters, snapshot, parameters, rows, sizes)
     safe = privacy.protect(frame, question, judged, parameters, release)
@@ -182,7 +183,7 @@ def _parameters(question: Question, filters: Filters, as_of: date, given: Mappin
     if unknown:
         may = ", ".join(sorted(own)) or "none"
         raise AskError(f"'{question.name}' has no parameter '{unknown[0]}'. Its own parameters: {may}.")
-    for name, may_be in choices(question).items():
+    for name, may_be in question.choices.items():
         if name in given and given[name] not in may_be:
             raise AskError(f"'{question.name}': {name} is '{given[name]}', not one of {', '.join(may_be)}.")
     lists = {
@@ -195,11 +196,6 @@ def _parameters(question: Question, filters: Filters, as_of: date, given: Mappin
     if missing:
         raise AskError(f"'{question.name}' needs the parameter '{missing[0]}'.")
     return {name: everything[name] for name in sorted(question.parameters)}
-
-
-def choices(question: Question) -> dict[str, tuple[str, ...]]:
-    """What the question's own parameters may be, where its header says it; `kpis` are those of the catalogue."""
-    return {name: catalogue.kpis() if may_be == ("kpis",) else may_be for name, may_be in question.choices.items()}
 
 
 def _default(text: str) -> Any:

@@ -112,8 +112,3 @@ def indicator(code: str) -> Indicator:
     if found is None:
         raise CatalogueError(f"There is no indicator '{code}'. Those there are: {', '.join(indicators())}.")
     return found
-
-
-def kpis() -> tuple[str, ...]:
-    """The codes of the KPIs that enterprises measure."""
-    return tuple(i.kpi for i in indicators().values() if i.kpi)

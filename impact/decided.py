@@ -42,6 +42,8 @@ def release(
     whole = Release(filters, snapshot.as_of, cells.hidden, cells.carried, own, cells.many)
     if not (viewer.smallest_group and question.breaks_down) or snapshot.compares or narrowed(question, whole):
         return whole
+    if rows(snapshot).empty:
+        return whole
     return replace(whole, standing=_standing(question, viewer.smallest_group, snapshot, parameters, rows))
 
 

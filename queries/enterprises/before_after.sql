@@ -14,7 +14,7 @@
 -- filters: period, country, donor, project, module, sector, size, women_led
 -- measures: value, low, high shares about enterprises in n; worst, best bounds about enterprises in n; improved, same, worse, zero_to_zero, other_season, late_baseline parts about enterprises in n; pooled_baseline, pooled_endline, pooled_change, pooled_low, pooled_high, largest_share results about enterprises in n; baseline, endline, change, change_low, change_high, change_worst, change_best, change_unchanged, difference, difference_low, difference_high quantiles about enterprises in changes; percent, percent_low, percent_high, percent_worst, percent_best, percent_unchanged quantiles about enterprises in percents
 -- keys: position, reported, expected, silent, not_due, copied, units_differ, no_baseline, not_computable
--- parameters: kpi = 'defect_rate' of kpis, by = 'trained' of trained|total|country|sector|size|year|dose|women_led|module
+-- parameters: kpi = 'defect_rate', by = 'trained' of trained|total|country|sector|size|year|dose|women_led|module
 with
 asked as (
     select p.*
