@@ -61,14 +61,6 @@ class Places:
         return hidden(sizes, self.lines, k, also, known | (base - first))
 
 
-def hidden_places(found: Iterable[Size], k: int) -> set[Place]:
-    """The cells of one result to hide from a viewer of the smallest group `k` who knows nothing else."""
-    cells = {size.cell: size for size in found}
-    return Places(cells.values()).hide(
-        {cell: size.enterprises for cell, size in cells.items()}, k, (), dominated(cells)
-    )
-
-
 def dominated(cells: Mapping[Place, Size]) -> set[Place]:
     """The cells that tell of one enterprise, since it makes up more than half of their sum."""
     return {cell for cell, size in cells.items() if size.largest > DOMINATED}

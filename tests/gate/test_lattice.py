@@ -1,18 +1,23 @@
 """Cells that are hidden, and the cells that are hidden for their sake: an attacker who adds and subtracts finds none."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from impact.lattice import NO_PROJECT, Size, _places_and_times, _projects, hidden_places
+from impact.lattice import NO_PROJECT, Place, Places, Size
 from impact.sums import Line, determined, hidden
 
 PLACES = {"africa": ("KEN", "UGA", "ETH"), "asia": ("VNM", "IDN")}
 YEARS = (2019, 2020, 2021)
+
+
+def hidden_places(found: Iterable[Size], k: int) -> set[Place]:
+    cells = {size.cell: size for size in found}
+    return Places(cells.values()).hide({cell: size.enterprises for cell, size in cells.items()}, k)
 
 
 def one_line(**sizes: int) -> tuple[dict[str, int], list[Line]]:
@@ -171,7 +176,7 @@ def test_no_small_cell_of_a_project_follows_from_what_all_donors_are_shown(count
     assert small <= out
     cells = {size.cell: size for size in sizes}
     base = {cell: size for cell, size in cells.items() if not cell[2]}
-    lines = [*_places_and_times(base), *_projects(cells)]
+    lines = Places(sizes).lines
     known = [Line(line.total, tuple(p for p in line.parts if p in cells)) for line in lines if line.total in cells]
     assert not attacked(known, out) & small
     assert {cell for cell in out if not cell[2]} == hidden_places(base.values(), k), (
