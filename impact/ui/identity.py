@@ -121,3 +121,6 @@ def _sign_in(*, primary: bool) -> None:
 def _sign_out() -> None:
     if st.button(t("Sign out"), icon=":material/logout:", key="sign_out"):
         st.logout()
+        # Whoever is nobody now would be taken to the door by a new run, which drops the way to the service's own
+        # sign-out before it is sent; and a reload would have the reader signed in again.
+        st.stop()

@@ -129,6 +129,13 @@ def test_nobody_meets_the_sign_in_page_and_keeps_the_link(name: str, table: Path
     assert link_of(at) == {"country": "KEN", "lang": "en"}
 
 
+def test_signing_out_ends_the_run_so_that_no_new_one_displaces_the_way_to_the_service(table: Path) -> None:
+    at = visit("about/data_and_licences", claims_of("donor"))
+    at.sidebar.button(key="sign_out").click().run()
+    assert not at.exception
+    assert not at.title, "the run went on, as nobody"
+
+
 def test_nothing_is_asked_before_it_is_known_who_looks(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise AssertionError("asked")
