@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from impact import questions, statements
+from impact.building import view_export
 from impact.contract import Table, tables
-from impact.publish import view_export
 
 # The day that decides whether a row tells of the time before the old export; without one of its own, its parent's.
 DAYS = {

@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 
 from impact import catalogue, questions, statements, store
+from impact.building import build_tables, read_export
 from impact.filters import Filters
-from impact.publish import build_tables, read_export
 from impact.settings import settings
 
 Place = tuple[str, str]  # an indicator, and a country or "" for the programme

@@ -10,8 +10,8 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from impact import building, store, warehouse
 from impact import publish as publishing
-from impact import store, warehouse
 from impact.ask import ask
 from impact.publish import is_current, publish
 from impact.serving import prepare
@@ -153,7 +153,7 @@ def test_a_failed_build_leaves_nothing_behind(
     def fail(*_: object) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(publishing, "_gather_indicators", fail)
+    monkeypatch.setattr(building, "_gather_indicators", fail)
     with pytest.raises(RuntimeError):
         publish(export)
     assert [p.name for p in empty_store.iterdir()] == [".lock"]

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from impact import publish, questions, statements
+from impact import building, questions, statements
 from impact.filters import Filters
 
 AS_OF = date(2024, 8, 31)
@@ -36,8 +36,8 @@ def tables_of(export: Path, spare: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection on which the tables of KPIs have their plain names; `spare` is a folder for absent tables."""
     with duckdb.connect(config={"threads": 1}) as con:
         con.execute(statements.attach(Path(":memory:"), "snapshot"))
-        publish.read_export(con, export, spare, AS_OF)
-        publish.build_tables(con, AS_OF, lambda what, share: None, TABLES)
+        building.read_export(con, export, spare, AS_OF)
+        building.build_tables(con, AS_OF, lambda what, share: None, TABLES)
         for name in TABLES:
             con.execute(statements.view(name, "snapshot.base"))
         yield con

@@ -1,4 +1,4 @@
--- One row per indicator, span and all that the shared filters ask for: one indicator's facts, rolled up.
+-- One row per indicator, span and all that the shared filters ask for: the facts of some indicators, rolled up.
 -- Grain `sums` adds up an enterprise's rows; `units` keeps each unit that must be counted once, and `lone` those that have one
 -- row only, which can be counted without looking for others; `latest` keeps each unit's last value.
 -- All periods begin and end on 1 January or on the as-of day of a year: a fact is put on the first day of such a span.
@@ -24,7 +24,7 @@ facts as (
             when strftime(f.happened_on, '%m%d') <= strftime($as_of, '%m%d') then make_date(year(f.happened_on), 1, 1)
             else make_date(year(f.happened_on), month($as_of), 1) + interval 1 day * day($as_of)
         end::date as span_on,
-        dense_rank() over (order by f.unit_id)::integer as unit_no,
+        dense_rank() over (partition by f.indicator order by f.unit_id)::integer as unit_no,
         f.numerator,
         f.denominator,
         c.region,
@@ -45,7 +45,7 @@ facts as (
     left join snapshot.base.enterprises as e on f.enterprise_id = e.enterprise_id
     left join countries as c on f.iso3 = c.iso3
     left join funding as p on f.project_id = p.project_id
-    where f.indicator = $indicator
+    where list_contains($indicators, f.indicator)
 ),
 
 sums as (
@@ -99,7 +99,7 @@ sums as (
 
 units as (
     select
-        case when count(*) over (partition by unit_no) = 1 then 'lone' else 'units' end as grain,
+        case when count(*) over (partition by indicator_no, unit_no) = 1 then 'lone' else 'units' end as grain,
         indicator_no,
         unit_no,
         iso3,
@@ -198,4 +198,4 @@ union all by name
 select * from units
 union all by name
 select * from latest
-order by grain, span_on, iso3, enterprise_no, unit_no, module
+order by grain, indicator_no, span_on, iso3, enterprise_no, unit_no, module
