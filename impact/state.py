@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -131,7 +132,7 @@ def opened(patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
             f"{place} cannot be opened ({error}). Check IMPACT_STATE and the rights to its folder."
         ) from error
     try:
-        connection.execute("pragma journal_mode = wal")
+        _write_ahead(connection, patience)
         connection.execute("pragma foreign_keys = on")
         # What is erased leaves no trace in the file.
         connection.execute("pragma secure_delete = on")
@@ -143,6 +144,20 @@ def opened(patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
         raise StateError(f"{place} cannot be used ({error}). Restore it from a copy, or set IMPACT_STATE.") from error
     finally:
         connection.close()  # what was not committed is undone
+
+
+def _write_ahead(connection: sqlite3.Connection, patience: float) -> None:
+    """Let readers and writers be at once. Where several make a new file so, SQLite refuses without waiting."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            # The low byte is the kind of refusal, the rest why.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 def _touch(place: Path) -> None:

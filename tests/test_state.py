@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -85,6 +86,30 @@ def test_many_processes_write_at_once_and_nothing_is_lost(empty_store: Path) -> 
     assert [writer.wait() for writer in writers] == [0] * 4
     kept = state.replies(["e0", "e1", "e2"])
     assert len({r.text for r in kept}) == 100 == len(kept)
+
+
+def test_who_makes_the_file_at_the_same_moment_waits_for_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: list[Exception] = []
+
+    def use(together: threading.Barrier) -> None:
+        together.wait()
+        try:
+            with state.opened():
+                pass
+        except StateError as error:
+            refused.append(error)
+
+    for attempt in range(60):
+        monkeypatch.setenv("IMPACT_STATE", str(tmp_path / f"{attempt}.sqlite"))
+        at_once = threading.Barrier(6)
+        users = [threading.Thread(target=use, args=[at_once]) for _ in range(6)]
+        for user in users:
+            user.start()
+        for user in users:
+            user.join()
+    assert not refused
 
 
 def test_a_file_of_an_older_schema_is_brought_up_to_date_once(
