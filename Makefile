@@ -20,10 +20,10 @@ run: setup ## Serve the dashboard (PORT, 8501 by default); the first time on its
 	@$(BIN)/python -m impact serve --port $(PORT)
 
 test: setup-dev ## All tests but the slow ones
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not slow"
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
 
 test-all: setup-dev lint test-oldest test-engines ## The linters and all tests, the slow ones and the other engines too
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	@$(BIN)/python -m pytest -n $(WORKERS)
 
 test-oldest: setup-dev ## Queries, publishing and the gate on the oldest DuckDB that requirements allow
 	@test -x .venv-oldest/bin/python || $(PYTHON) -m venv .venv-oldest

@@ -16,6 +16,29 @@ from impact.publish import publish
 from tests import drawn
 
 SCALE = 0.02
+# What the tests of these share is slow to make: a browser with the servers that it visits, a snapshot for the public.
+TOGETHER = (
+    "tests/e2e/",
+    "tests/docs/test_documents.py",
+    "tests/gate/test_differencing.py",
+    "tests/gate/test_public.py",
+    "tests/pages/test_peer_benchmarks.py",
+)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give each test to the worker that is free, and those that belong together to one.
+
+    The scheduler that groups by marks does not with pytest 9.2 (https://github.com/pytest-dev/pytest-xdist/issues/1386).
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

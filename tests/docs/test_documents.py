@@ -25,9 +25,6 @@ from impact.demo import build
 from impact.publish import publish
 from impact.settings import DATA, REFERENCE, ROOT, Settings
 
-# What these tests share is slow to make.
-pytestmark = pytest.mark.xdist_group("documents")
-
 AWAY = {"demo", "store"}
 DOCUMENTS = sorted(
     path

@@ -28,9 +28,6 @@ from tests.gate import canaries
 from tests.gate.once import Statements
 from tests.marks import first
 
-# What these tests share is slow to make.
-pytestmark = pytest.mark.xdist_group("differencing")
-
 ACCOUNTS = (Viewer("donor", ("GLO-3",)), Viewer("donor", ("GLO-1", "GLO-2")))
 SHARES = [code for code, one in indicators().items() if one.privacy == "results" and one.is_share_of_counts]
 K, CLOSE = 5, 2.0

@@ -16,9 +16,6 @@ from impact.filters import Filters
 from tests.gate import canaries
 from tests.pages.reading import open_page, said
 
-# What these tests share is slow to make.
-pytestmark = pytest.mark.xdist_group("public")
-
 PAGES = ("results/overview", "results/country_map", "results/country", "results/published_figures", "about/indicators")
 
 

@@ -18,9 +18,6 @@ from tests.pages.reading import open_page, said, texts
 from tests.pages.test_names import MARKDOWN, MARKS, unescaped
 from tests.queries.peers_drawn import with_practices
 
-# What these tests share is slow to make.
-pytestmark = pytest.mark.xdist_group("peer_benchmarks")
-
 PAGE = "enterprises/peer_benchmarks"
 QUESTIONS = {
     "peer_benchmarks": {},
