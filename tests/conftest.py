@@ -30,7 +30,7 @@ TOGETHER = (
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Give each test to the worker that is free, and those that belong together to one.
 
-    The scheduler that groups by marks does not with pytest 9.2 (https://github.com/pytest-dev/pytest-xdist/issues/1386).
+    The one of xdist 3.8 that groups by marks no longer does with pytest 9.2, where the name of a test cannot be changed.
     """
     from xdist.scheduler import LoadScopeScheduling
 
