@@ -1,7 +1,7 @@
-"""Building the tables of a snapshot: what an export says, by SQL of the repository, with reference data, catalogue."""
+"""Building the tables of a snapshot from an export, reference data and the catalogue, by the repository's SQL."""
 
 import shutil
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,12 +10,11 @@ import pyarrow.parquet as pq
 
 from impact import catalogue, found, questions, statements
 from impact.contract import tables
-from impact.intake.findings import Finding
+from impact.intake.findings import Finding, Progress
 from impact.manifest import parts
 from impact.settings import REFERENCE, settings
 
 FACTS_AT_ONCE = 20_000_000  # rolled up together: at scale 1 all of them, whatever the memory
-Progress = Callable[[str, float], None]
 
 
 def build(

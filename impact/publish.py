@@ -11,9 +11,9 @@ from pathlib import Path
 import duckdb
 
 from impact import keeping, mirror, questions, store
-from impact.building import Progress, build
+from impact.building import build
 from impact.contract import tables
-from impact.intake.findings import Finding
+from impact.intake.findings import Finding, Progress
 from impact.intake.structure import inspect
 from impact.manifest import NAME, Manifest, parts
 from impact.releasing import release

@@ -3,12 +3,12 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.components.v2 import manifest_scanner
 
 from impact import store, warehouse
 from impact.demo import build
@@ -45,7 +45,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def components_are_looked_for_once() -> Iterator[None]:
     """Each page that is tested would look through all installed packages anew, which takes longer than the page."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        with suppress(ImportError):  # the environment of other engines has no Streamlit
+            from streamlit.components.v2 import manifest_scanner as scanner
+
+            patch.setattr(scanner, "scan_component_manifests", cache(scanner.scan_component_manifests))
         yield
 
 
